@@ -16,6 +16,7 @@ from gradexplorer.core.maps.files import write_rows
 from gradexplorer.listing import json_text
 from gradexplorer.model.curvature_report import CurvatureReport, CurvatureSpec, Eigenvalue
 from gradexplorer.model.messages import Curved
+from gradexplorer.text import fill
 
 _SIZE = (900, 600)
 
@@ -76,7 +77,7 @@ def _write(report: CurvatureReport, file: Path, options: argparse.Namespace) -> 
 
 
 def _lines(report: CurvatureReport) -> Iterator[str]:
-    yield f"loss {report.loss:.9g}, {report.parameters:,} parameters"
+    yield fill("loss {loss:.9g}, {n} parameters", {"loss": report.loss, "n": f"{report.parameters:,}"})
     yield "largest eigenvalues  " + "  ".join(map(_eigenvalue, report.top))
     yield "smallest             " + "  ".join(map(_eigenvalue, report.bottom))
     exact = "" if report.exact_trace is None else f"; of the whole matrix {report.exact_trace:.6g}"

@@ -25,6 +25,7 @@ from gradexplorer.pages.himmelblau.sweep import (
     sweep_plot,
 )
 from gradexplorer.pages.himmelblau.theory_marks import theory
+from gradexplorer.text import fill
 
 RANKINGS = (".csv", ".json")
 LEARNING_RATES = "optimizers.0.lr=1e-4..1:log"
@@ -131,5 +132,7 @@ def _ranking(state: HimmelblauState, all_swept: Sequence[Swept]) -> Iterator[str
     names = told_apart(state.optimizers)
     for one in ranked(all_swept):
         at = [f"{axis.path}={number:.6g}" for axis, number in zip(one.swept.axes, one.numbers, strict=True)]
-        what = f"{one.steps:,.0f} steps" if one.arrived else f"f = {one.value:.4g}, not at a minimum"
+        what = (
+            fill("{n} steps", {"n": f"{one.steps:,.0f}"}) if one.arrived else f"f = {one.value:.4g}, not at a minimum"
+        )
         yield f"{names[one.swept.optimizer]}: {what} at {' '.join(at)}"

@@ -210,7 +210,7 @@ def test_a_sweep_as_npz_has_the_edge_of_theory(tmp_path: Path, capsys: pytest.Ca
         if rises.any():
             assert abs(found["x"][np.argmax(rises)] - 2 / kappa) <= 0.03
     first, second = out.splitlines()
-    assert first.startswith("SGD: 1 steps at optimizers.0.lr=1 condition=1")
+    assert first.startswith("SGD: 1 step at optimizers.0.lr=1 condition=1")
     assert second.startswith("Adam: ")
     assert "optimizers.1.lr=" in second
 
