@@ -68,7 +68,7 @@ def gap_of(part: str) -> float:
         return known is not None and Path(known.file).name == file.name and known.step == known.last == 1
 
     wait(lambda: complete(resource("examples", "mlp_moons.py")))
-    settle(window)  # OpenGL, too, which begins with the first surface of a process
+    settle(window)
     with tempfile.TemporaryDirectory() as folder:
         file = Path(shutil.copy(resource("examples", "mlp_moons.py"), Path(folder, "mine.py")))
         timer.start()
