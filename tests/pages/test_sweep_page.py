@@ -297,3 +297,33 @@ def test_a_sweep_of_an_average_is_of_the_average(average: dict[str, Any]):
     assert not np.array_equal(one.results["value"], without.results["value"])
     assert list(badges(state, found)) == ["sweep.proof"], "the edge is that of the path"
     assert badges(state, found)["sweep.proof"] in ("proven", "torch differs")
+
+
+@pytest.mark.parametrize(
+    ("swept", "changed"),
+    [
+        ({}, {"optimizers": [{"type": "adam"}]}),
+        ({"sweep_y": "none", "sweep_x": "momentum", "sweep_x_range": [0.1, 0.9]}, {"optimizers": [{"type": "adam"}]}),
+        ({"optimizers": [{"type": "adam"}, {"type": "sgd"}]}, {"optimizers": [{"type": "sgd"}]}),
+        ({"starts": [[1.0, 1.0], [2.0, 1.0]], "selected": [1, 0], "sweep_x": "start.0"}, {"starts": [[1.0, 1.0]]}),
+        ({"sweep_x": "condition", "sweep_x_range": [1.0, 30.0]}, {"landscape": "himmelblau"}),
+        (
+            {"optimizers": [{"type": "sgd", "schedule": {"type": "exponential"}}], "sweep_y": "schedule.gamma"},
+            {"optimizers": [{"type": "sgd"}]},
+        ),
+    ],
+)
+@pytest.mark.parametrize("picture", ["sweep", "basins"])
+def test_what_was_found_of_another_state_is_drawn_or_is_not(
+    swept: dict[str, Any], changed: dict[str, Any], picture: str
+) -> None:
+    """The window draws at once, with what the worker found last; what it then shows can be clicked."""
+    before = edited(state_of(steps=20, resolution=16, **swept), "lab", picture)
+    found = STUDY.finish(before)
+    after = before
+    for path, value in changed.items():
+        after = edited(after, path, value)
+    figure = PAGE.picture(after, None, found)
+    maps = [one for panel in figure.panels() for one in getattr(panel, "marks", ()) if getattr(one, "cell", None)]
+    for path, numbers in (pick for one in maps for pick in one.cell(0, 0).picks):
+        edited(after, path, numbers)

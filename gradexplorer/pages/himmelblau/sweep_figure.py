@@ -51,21 +51,31 @@ def _axis(state: HimmelblauState, optimizer: int, name: str, ends: tuple[float, 
         path = f"starts.{state.watched[1]}.{name.removeprefix('start.')}"
     else:
         path = f"optimizers.{optimizer}.{name}" if is_of_optimizer(name) else name
-    try:
-        value = value_at(state, path)
-    except InputError:
-        value = None
-    if value is None or (name == "condition" and state.landscape != "bowl"):
+    if _number_at(state, path) is None or (name == "condition" and state.landscape != "bowl"):
         owner = told_apart(state.optimizers)[optimizer] if is_of_optimizer(name) else state.surface.name
         raise InputError(_("{owner} has no {parameter}", owner=owner, parameter=SWEPT[name]))
     return sweep_axis(state, f"{path}={ends[0]!r}..{ends[1]!r}:{scale}")
+
+
+def _number_at(state: HimmelblauState, path: str) -> float | None:
+    try:
+        value: float | None = value_at(state, path)
+    except InputError:
+        return None
+    return value
+
+
+def _is_there(state: HimmelblauState, one: Swept) -> bool:
+    """Whether the State has the numbers that were swept: what was found may be of another optimizer."""
+    return all(_number_at(state, axis.path) is not None for axis in (one.x, one.y) if axis is not None)
 
 
 def figure(state: HimmelblauState, snapshot: RaceSnapshot | None, found: SweepFound | None) -> Figure:
     """Return the picture: the cells of every optimizer beside each other, the ranking and the standings below."""
     if found is not None and (found.state.sweep_x, found.state.sweep_y) != (state.sweep_x, state.sweep_y):
         found = None  # the picture of other parameters
-    by_optimizer = {one.optimizer: one for one in found.swept if one.results} if found else {}
+    swept = [one for one in found.swept if one.results and _is_there(state, one)] if found else []
+    by_optimizer = {one.optimizer: one for one in swept}
     if state.sweep_y == "none":
         maps: list[Panel] = [_curves(state, by_optimizer)]
     else:
