@@ -3,9 +3,10 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from itertools import chain
+from functools import partial
+from itertools import chain, product
 from multiprocessing import get_context, parent_process
 from threading import Thread
 
@@ -14,10 +15,12 @@ from gradexplorer.cli.chosen import chosen_page
 from gradexplorer.cli.progress import Progress
 from gradexplorer.framework.page import AnyPage
 from gradexplorer.pages import PAGES
-from gradexplorer.proof import Entry, Proof, prove_bounds
+from gradexplorer.proof import Proof, prove_bounds
 from gradexplorer.run.column_proofs import prove_columns
 
 Named = list[tuple[str, Proof]]
+_COLUMNS = 1
+"""Of a page's parts: that which takes longest."""
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -30,12 +33,23 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 def page_proofs(page: AnyPage) -> Iterator[tuple[str, Proof]]:
     """Yield all that the command proves of a page: pictures, columns, what else it proves, and differences' bounds."""
-    entries: list[Entry] = []
-    for name, proof in chain(page.prove_pictures(), prove_columns(page), page.prove()):
-        entries += proof.entries if proof.verdict == "proven" else ()
-        yield name, proof
-    if any(entry.difference is not None for entry in entries):
-        yield f"{page.key}.bounds of differences", prove_bounds(entries)
+    named: Named = []
+    for each in chain.from_iterable(part() for part in _parts(page)):
+        named.append(each)
+        yield each
+    yield from _bounds(page, named)
+
+
+def _parts(page: AnyPage) -> tuple[Callable[[], Iterable[tuple[str, Proof]]], ...]:
+    return page.prove_pictures, partial(prove_columns, page), page.prove
+
+
+def _bounds(page: AnyPage, named: Named) -> Named:
+    """Prove that the differences of all that is proven lie within their bounds."""
+    entries = [entry for _name, proof in named if proof.verdict == "proven" for entry in proof.entries]
+    if all(entry.difference is None for entry in entries):
+        return []
+    return [(f"{page.key}.bounds of differences", prove_bounds(entries))]
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -58,16 +72,18 @@ def _one_by_one(pages: Sequence[AnyPage], progress: Progress) -> list[Named]:
 
 
 def _side_by_side(pages: Sequence[AnyPage], progress: Progress) -> list[Named]:
-    """Prove two pages at a time, each in a process."""
+    """Prove two parts of pages at a time, each in a process; columns take longest, and begin."""
     with ProcessPoolExecutor(2, get_context("fork"), _end_with_parent) as pool:
-        running = [pool.submit(_proofs_of, page.key) for page in pages]
-        for _done in as_completed(running):
-            progress(sum(len(each.result()) for each in running if each.done()))
-        return [each.result() for each in running]
+        order = sorted(product(pages, range(3)), key=lambda task: task[1] != _COLUMNS)
+        running = {(page.key, part): pool.submit(_proofs_of, page.key, part) for page, part in order}
+        for _done in as_completed(running.values()):
+            progress(sum(len(each.result()) for each in running.values() if each.done()))
+        found: list[Named] = [list(chain(*(running[page.key, part].result() for part in range(3)))) for page in pages]
+    return [[*named, *_bounds(page, named)] for page, named in zip(pages, found, strict=True)]
 
 
-def _proofs_of(key: str) -> Named:
-    return list(page_proofs(chosen_page(key)))
+def _proofs_of(key: str, part: int) -> Named:
+    return list(_parts(chosen_page(key))[part]())
 
 
 def _end_with_parent() -> None:

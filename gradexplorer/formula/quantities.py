@@ -64,15 +64,15 @@ class Quantities(Exact):
         raise ValueError(f"no derivative by {ast.unparse(node)}")
 
     def _indices(self, index: ast.expr, values: Mapping[str, Any]) -> tuple[int, ...]:
-        parts = index.elts if isinstance(index, ast.Tuple) else [index]
-        return tuple(self._index(part, values) for part in parts)
+        if isinstance(index, ast.Tuple):
+            return tuple([self._index(part, values) for part in index.elts])
+        return (self._index(index, values),)
 
     def _index(self, part: ast.expr, values: Mapping[str, Any]) -> int:
-        match part:
-            case ast.Constant(value=int() as number):
-                return number
-            case ast.Name(id=letter) if letter in values:
-                return int(values[letter])
+        if isinstance(part, ast.Name) and part.id in values:
+            return int(values[part.id])
+        if isinstance(part, ast.Constant) and isinstance(part.value, int):
+            return part.value
         return int(self.value(part, values))
 
     def quantity(self, name: str, indices: tuple[int, ...]) -> Value:
@@ -92,8 +92,11 @@ class Quantities(Exact):
             finally:
                 read, size, self.magnitude = self._reading.pop(), self.magnitude, outside
             self._read[key], self._sizes[key] = frozenset(read), max(size, self._size(self._found[key]))
-        self._reading[-1] |= self._read[key]
-        self.magnitude = max(self.magnitude, self._sizes[key])
+        reading, size = self._reading[-1], self._sizes[key]
+        if key not in reading:  # else all that it is made of is there, too
+            reading |= self._read[key]
+        if size > self.magnitude:
+            self.magnitude = size
         return self._found[key]
 
     def _worth(self, name: str, indices: tuple[int, ...]) -> Value:
