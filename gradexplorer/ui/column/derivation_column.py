@@ -77,7 +77,9 @@ class ItemView(QWidget):
 
 
 def _let_select(label: QLabel) -> None:
-    """Let a text be selected, and leave its menu to the window."""
+    """Let a text be selected, and leave its menu to the window; a word that is longer than the column ends at it."""
+    if label.wordWrap():
+        label.setMinimumWidth(1)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 

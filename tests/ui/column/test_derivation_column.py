@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel
 
 from gradexplorer.formula.equation import formula
 from gradexplorer.formula.shown_number import read_number
-from gradexplorer.framework.figure import Check, FormulaItem, Heading, Note, Row, Table, execute
+from gradexplorer.framework.figure import Check, Code, FormulaItem, Heading, Note, Row, Table, execute
 from gradexplorer.proof import Entry, Proof
 from gradexplorer.text import _
 from gradexplorer.ui.column.derivation_column import ITEMS, DerivationColumn
@@ -388,3 +388,11 @@ def test_the_value_of_a_line_stands_beside_its_rule(column):
     assert column.views[FormulaItem, "line"].value.text() == "= 0.333333333"
     show(column, [FormulaItem(key="line", label=_("formula"), formula=formula("a", "b"))])
     assert column.views[FormulaItem, "line"].label.text() == "formula"
+
+
+def test_a_word_that_is_longer_than_the_column_does_not_widen_it(column):
+    word = "nn.Transformer.generate_square_subsequent_mask(text.shape[1])" * 3
+    long = [Code(key="code", code=f"mask = {word}", output=word), Note(key="path", label=word)]
+    show(column, [*items(), *long])
+    for item in long:
+        assert column.views[type(item), item.key].minimumSizeHint().width() < column.viewport().width()
