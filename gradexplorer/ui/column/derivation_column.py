@@ -19,7 +19,7 @@ from gradexplorer.ui.roles import Role
 from gradexplorer.ui.style.buttons import IconButton
 from gradexplorer.ui.style.metrics import AIR, GAP, TIGHT, code_font, embolden, lay
 from gradexplorer.ui.style.theme import colour
-from gradexplorer.ui.style.translation import translate
+from gradexplorer.ui.style.translation import translate, typeset
 from gradexplorer.ui.table.table_view import TableView
 
 CODE_SCALE = 0.95
@@ -145,7 +145,7 @@ class FormulaItemView(ItemView):
         number = "" if value is None else f"{value + 0.0:.{VALUE_DIGITS}g}"
         if rule and number:
             self.label.setText(translate(_("{rule}: {value}", rule=rule, value=number)))
-        self.value.setText(f"= {number}" if number else NOTHING)
+        self.value.setText(typeset(f"= {number}") if number else NOTHING)
         self.copier.setToolTip(translate(_("Copy as LaTeX")))
         self.copier.setAccessibleName(self.copier.toolTip())
         if rule or number or self.item.is_executed:

@@ -396,3 +396,8 @@ def test_a_word_that_is_longer_than_the_column_does_not_widen_it(column):
     show(column, [*items(), *long])
     for item in long:
         assert column.views[type(item), item.key].minimumSizeHint().width() < column.viewport().width()
+
+
+def test_what_a_line_is_worth_has_the_minus_of_the_window(column):
+    show(column, [FormulaItem(key="line", formula=formula("a", "b"), execute=lambda: -7.52)])
+    assert column.views[FormulaItem, "line"].value.text() == "= −7.52"
