@@ -101,30 +101,23 @@ class MadeUp(ScopeArithmetic):
                 self.quantity(name, ())
 
     def value(self, node: ast.expr, values: Mapping[str, Any]) -> Value:
-        return super().value(ast.Name(node.attr) if isinstance(node, ast.Attribute) else node, values)
-
-    def _constant(self, node: ast.Constant, values: Mapping[str, Any]) -> Value:
-        if isinstance(node.value, bool):
-            return node.value
-        return self._as_shown(node.value) if isinstance(node.value, int | float) else super()._constant(node, values)
-
-    def _name(self, node: ast.Name, values: Mapping[str, Any]) -> Value:
-        return super()._name(node, values) if node.id in values else self._printed(node.id, ())
-
-    def _subscript(self, node: ast.Subscript, values: Mapping[str, Any]) -> Value:
-        assert isinstance(node.value, ast.Name)
-        return self._printed(node.value.id, self._indices(node.slice, values))
-
-    def _compare(self, node: ast.Compare, values: Mapping[str, Any]) -> bool:
-        return self._compared([node.left, *node.comparators], node.ops, values)
-
-    def _binary(self, node: ast.BinOp, values: Mapping[str, Any]) -> Value:
-        if isinstance(node.op, ast.Mult | ast.MatMult):
-            return self._product(self.value(node.left, values), self.value(node.right, values))
-        return super()._binary(node, values)
-
-    def _call(self, node: ast.Call, values: Mapping[str, Any]) -> Value:
-        match node:
+        match node:  # one call a level: programs are long, and Python's calls don't go deep
+            case ast.Constant(value=bool()):
+                return node.value
+            case ast.Constant(value=int() | float() as number):
+                return self._as_shown(number)
+            case ast.Name(id=name) | ast.Attribute(attr=name) if name not in values:
+                return self._printed(name, ())
+            case ast.Subscript(value=ast.Name(id=name), slice=index):
+                return self._printed(name, self._indices(index, values))
+            case ast.Compare(left=left, ops=ops, comparators=others):
+                return self._compared([left, *others], ops, values)
+            case ast.BoolOp(op=op, values=operands):
+                return (all if isinstance(op, ast.And) else any)(bool(self.value(part, values)) for part in operands)
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                return not self.value(operand, values)
+            case ast.BinOp(left=left, op=ast.Mult() | ast.MatMult(), right=right):
+                return self._product(self.value(left, values), self.value(right, values))
             case ast.Call(func=ast.Name(id="Numbers"), args=[inner, *digits]):
                 return self._with_numbers(inner, values, digits)
             case ast.Call(func=ast.Name(id="Prime" | "Partial" | "D")) if self.in_numbers:
@@ -146,13 +139,13 @@ class MadeUp(ScopeArithmetic):
                 return self._number(f"{sign} {self.key(body, values)}", self.key(by, values))
             case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=arguments):
                 return self._called(name, arguments, values)
-        return super()._call(node, values)
+        return super().value(node, values)
 
     def _called(self, name: str, arguments: list[ast.expr], values: Mapping[str, Any]) -> Value:
         """Return the value of a function: a known one's, or that of one that is made up."""
         own = self.own.get(name)
         if own is None and (name in CALLS or name in self.scope.meanings or canonical(name) in self.functions):
-            return super()._call(ast.Call(ast.Name(name), arguments, []), values)
+            return super().value(ast.Call(ast.Name(name), arguments, []), values)
         given = [self.value(argument, values) for argument in arguments]
         if own is not None:
             return own(*given)
