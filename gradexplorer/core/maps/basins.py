@@ -130,9 +130,14 @@ class Basins(Struct, frozen=True, eq=False, dict=True, kw_only=True):
         found, counts = np.unique(done, return_counts=True)
         return {int(label): float(count / len(done)) for label, count in zip(found, counts, strict=True)}
 
+    @cached_property
+    def medians(self) -> dict[int, float]:
+        """The median of the steps of the starts of each label that is there."""
+        return {label: float(np.median(self.count[self.label == label])) for label in self.shares}
+
     def settle(self) -> None:
         """Find now what is found when it is first asked for: a window's thread has no time for it."""
-        _ = self.label, self.count, self.value, self.shares
+        _ = self.label, self.count, self.value, self.shares, self.medians
 
     def name(self, label: int) -> Text:
         """Return what a label is called."""

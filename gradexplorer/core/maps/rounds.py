@@ -7,12 +7,12 @@ still to come are shown as the nearest ones of the round before.
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from msgspec import Struct
 
 from gradexplorer.core.landscapes.catalogue import Landscape, Point
+from gradexplorer.core.maps.background import background_threads
 from gradexplorer.core.maps.basins import Array, Basins, Ended, grid, shared
 from gradexplorer.core.maps.critical_points import near
 from gradexplorer.core.maps.many_starts import ManyStarts, many_starts
@@ -206,7 +206,7 @@ def _filled(ways: Sequence[ManyStarts], into: Sequence[Ended], x: Array, y: Arra
         return across.size
 
     for first in range(0, len(parts), threads):
-        with ThreadPoolExecutor(threads) as pool:  # none of its threads lives while others have their turn
+        with background_threads(threads) as pool:  # none of its threads lives while others have their turn
             done = sum(pool.map(work, parts[first : first + threads]))
         yield done
 

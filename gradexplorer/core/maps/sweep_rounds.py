@@ -4,11 +4,11 @@ import math
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 from msgspec import Struct
 
+from gradexplorer.core.maps.background import background_threads
 from gradexplorer.core.maps.rounds import TOLD_SECONDS, TURN, sides
 from gradexplorer.core.maps.sweep import RESULTS, Array, Sweep
 
@@ -97,7 +97,7 @@ def _filled(sweeps: Sequence[Sweep], into: Sequence[dict[str, Array]]) -> Iterat
         return found[RESULTS[0]][tile].size
 
     for first in range(0, len(parts), threads):
-        with ThreadPoolExecutor(threads) as pool:  # none of its threads lives while others have their turn
+        with background_threads(threads) as pool:  # none of its threads lives while others have their turn
             done = sum(pool.map(compute, parts[first : first + threads]))
         yield done
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
 from msgspec import field, structs
 
 from gradexplorer.core.descent.race import RaceSnapshot
@@ -138,7 +137,7 @@ def _shares(state: HimmelblauState, found: BasinsFound | None) -> TablePanel:
             cells=[
                 *_place(shown[0], label),
                 *(_share(one, label) for one in maps),
-                *([_median(single, label)] if single else []),
+                *([f"{single.medians[label]:.0f}"] if single else []),
             ],
             colour=colour_of(label),
         )
@@ -165,7 +164,3 @@ def _place(basins: Basins, label: int) -> list[DisplayText]:
 
 def _share(basins: Basins | None, label: int) -> str:
     return f"{100 * basins.shares.get(label, 0.0):.2f} %" if basins else "–"
-
-
-def _median(basins: Basins, label: int) -> str:
-    return f"{np.median(basins.count[basins.label == label]):.0f}" if label in basins.shares else ""

@@ -2,6 +2,7 @@ r"""Breaks a long formula into lines where a reader would: at = first, else befo
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 _TOKEN = re.compile(
@@ -19,6 +20,7 @@ LONGER = 1.15
 """A line may be so many times as long as it would be if all were of one length."""
 
 
+@lru_cache(maxsize=1024)
 def broken(latex: str, lines: int) -> str:
     r"""Return `latex` as an ``align*`` of about `lines` lines of like length; as it is where it can't be broken.
 

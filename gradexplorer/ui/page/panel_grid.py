@@ -26,6 +26,7 @@ LEAST_SHARE = 0.75
 TELLING = 300
 """Milliseconds after which a change is put into words."""
 MOST_LOOKS = 16
+MOST_PARKED = 1
 
 
 class _Look(Struct, frozen=True, eq=False):
@@ -61,6 +62,8 @@ class PanelGrid(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.views: dict[str, AnyPanelView] = {}
+        self._parked: dict[str, SceneView] = {}
+        """3-D views that the present layout has no place for, hidden: to make one anew stops the window for 200 ms."""
         self._figure: Figure | None = None
         self._layout: tuple[tuple[str, ...], ...] = ()
         self._looks: dict[tuple[tuple[str, ...], ...], _Look] = {}
@@ -131,6 +134,9 @@ class PanelGrid(QWidget):
             view.zoom_to(zoom)
 
     def _build(self, figure: Figure) -> None:
+        for key, view in self.views.items():
+            if isinstance(view, SceneView):
+                self._park(key, view)
         while old := self._rows.widget(0):
             discard(old)
         self._moved, self._needs = False, ()
@@ -138,11 +144,21 @@ class PanelGrid(QWidget):
         for row in figure.rows:
             splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
             for panel in row:
-                view = self._view(panel)
+                view = self._parked.pop(panel.key, None) or self._view(panel)
                 self.views[panel.key] = view
                 splitter.addWidget(view)
+                view.show()
             splitter.setSizes([WIDTHS[type(panel)] for panel in row])
             self._rows.addWidget(splitter)
+        while len(self._parked) > MOST_PARKED:
+            discard(self._parked.pop(next(iter(self._parked))))
+
+    def _park(self, key: str, view: SceneView) -> None:
+        """Keep a 3-D view, seen from its first distance, for the next layout that has a panel of this key."""
+        view.hide()
+        view.setParent(self)
+        view.zoom_to(1.0)
+        self._parked[key] = view
 
     def _share_height(self) -> None:
         """Give the first row 5 parts of the height and each other 3, or less where that is enough for its tables.

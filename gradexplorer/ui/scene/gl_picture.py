@@ -77,10 +77,9 @@ class GLPicture(QWidget):
             painter.drawImage(self.rect(), self._picture)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the widget at the same size."""
+        """Keep the widget at the same size; until its new picture is taken the old one is stretched."""
         super().resizeEvent(event)
         self.widget.resize(event.size())
-        self._picture = QImage()
         self._on_changed()
 
     def event(self, event: QEvent) -> bool:

@@ -1,6 +1,6 @@
 """The 3-D panel: camera, views, hover read-out. OpenGL is loaded after the window's first paint."""
 
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Self
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer
@@ -26,6 +26,7 @@ REDRAW = 66
 """Milliseconds between two pictures while a run goes on."""
 
 
+@cache
 def missing() -> DisplayText | None:
     """Return why 3-D can't be shown here, or None."""
     surface = QOffscreenSurface()

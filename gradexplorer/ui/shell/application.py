@@ -12,6 +12,10 @@ from gradexplorer.ui.shell.collector import Collector
 
 KEPT_PICTURES = 64 * 1024
 """Kilobytes for the pictures of axes and marks that stay the same: too few, and each is painted at every frame."""
+SWITCH_SECONDS = 0.0005
+"""How long a worker may keep the interpreter's lock from the window, which lets it go at every call into Qt.
+
+With Python's own 5 ms a painting of thirty calls waits 150 ms while a worker proves something."""
 
 
 class Application(QApplication):
@@ -41,6 +45,7 @@ def application() -> Application:
     QLocale.setDefault(QLocale.c())  # numbers are written the same way in every language
     # Areas the size of a panel are filled sooner than other threads wake up to help with them
     os.environ.setdefault("QT_NO_GUI_THREADPOOL", "1")
+    sys.setswitchinterval(SWITCH_SECONDS)
     app = create_application(["gradexplorer"])
     QPixmapCache.setCacheLimit(KEPT_PICTURES)
     Collector(app)

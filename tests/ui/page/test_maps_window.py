@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gradexplorer.framework.figure import ClassMap
+from gradexplorer.run.worker import _nothing
 from gradexplorer.ui.style.translation import typeset
 from tests.ui.hands import page_window, place, settle, view_of
 
@@ -108,7 +109,8 @@ def test_a_map_under_way_is_stopped_and_goes_on(window, qtbot):
     window.edit("himmelblau", "steps", 20_000)
     qtbot.waitUntil(lambda: bar.button.isEnabled() and 0 < bar.progress.value() < 600, timeout=60_000)
     QTest.mouseClick(bar.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(window.current.client._explorer._queue.empty, timeout=10_000)
+    explorer = window.current.client._explorer
+    qtbot.waitUntil(lambda: explorer._halted_study is not _nothing, timeout=10_000)  # the part under way is through
     settle()
     stopped = bar.progress.value()
     assert "stopped" in bar.words.text()

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from msgspec import structs
 
-from gradexplorer.framework.figure import Axis, Curve, Figure, Plot, Row, Table, TablePanel
+from gradexplorer.framework.figure import Axis, Curve, Figure, Plot, Row, Scene, Table, TablePanel
 from gradexplorer.ui.page.panel_grid import PanelGrid
+from gradexplorer.ui.scene.scene_view import SceneView
 
 
 def plot(key):
@@ -16,6 +17,11 @@ def plot(key):
 def table(rows):
     cells = [Row(cells=(str(n), "1.5")) for n in range(rows)]
     return TablePanel(key="table", title="Table", table=Table(key="t", header=("a", "b"), rows=cells))
+
+
+def scene(key):
+    axes = [Axis(name, (-1.0, 1.0)) for name in "xyz"]
+    return Scene(key=key, title=key, x=axes[0], y=axes[1], z=axes[2], marks=[], camera="camera", angles=(30.0, -60.0))
 
 
 @pytest.fixture
@@ -67,3 +73,28 @@ def test_heights_that_a_person_has_chosen_stay(grid, qtbot):
     grid.resize(600, 801)
     qtbot.wait(1)
     assert grid.views["table"].height() == pytest.approx(chosen, abs=2)
+
+
+def test_a_3d_view_waits_hidden_for_the_next_layout_that_has_its_panel(grid, qtbot):
+    """Its OpenGL is not begun anew: that stops the window for 200 ms without a graphics card."""
+    grid.draw(Figure(rows=((scene("surface"), plot("map")),)))
+    view = grid.views["surface"]
+    qtbot.waitUntil(lambda: view.widget is not None or view.missing is not None)
+    view.zoom_to(2.0)
+    grid.draw(Figure(rows=((plot("map"),),)))
+    qtbot.wait(1)
+    assert "surface" not in grid.views
+    assert not view.isVisible()
+    grid.draw(Figure(rows=((plot("map"),), (scene("surface"),))))
+    assert grid.views["surface"] is view
+    assert view.isVisible()
+    assert view.zoom == 1.0
+
+
+def test_one_3d_view_waits_at_most(grid, qtbot):
+    for key in ("first", "second", "third"):
+        grid.draw(Figure(rows=((scene(key),),)))
+        qtbot.wait(1)
+    grid.draw(Figure(rows=((plot("map"),),)))
+    qtbot.wait(1)
+    assert [view.panel.key for view in grid.findChildren(SceneView)] == ["third"]
