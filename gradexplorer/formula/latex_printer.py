@@ -15,7 +15,8 @@ from gradexplorer.formula.trees import tree as source_tree
 
 Worth = Callable[[ast.expr], float]
 
-_ADD, _MULTIPLY, _POWER, _ATOM = 1, 2, 3, 4
+_ADD, _QUOTIENT, _MULTIPLY, _POWER, _ATOM = 1, 2, 3, 4, 5
+"""A quotient is looser than a product where it is written in one line."""
 _LEVELS: dict[type[ast.AST], int] = {
     ast.Add: _ADD,
     ast.Sub: _ADD,
@@ -148,6 +149,7 @@ class _Printer:
         self.worth = worth
         self.variable = variable
         self.in_numbers = False
+        self.is_raised = False
         self.digits = DIGITS
 
     def text(self, node: ast.expr) -> str:
@@ -169,7 +171,7 @@ class _Printer:
             case ast.Tuple(elts=parts):
                 return ", ".join(map(self.text, parts))
             case ast.UnaryOp(op=ast.USub(), operand=operand):
-                return MINUS + self.part(operand, _MULTIPLY)
+                return MINUS + self.part(operand, _QUOTIENT)
             case ast.UnaryOp(op=ast.UAdd(), operand=operand):
                 return self.text(operand)
             case ast.UnaryOp(op=ast.Not(), operand=operand):
@@ -177,19 +179,22 @@ class _Printer:
             case ast.BinOp(left=left, op=ast.Add(), right=right):
                 return f"{self.part(left, _ADD, first=True)} + {self.part(right, _ADD)}"
             case ast.BinOp(left=left, op=ast.Sub(), right=right):
-                return f"{self.part(left, _ADD, first=True)} - {self.part(right, _MULTIPLY)}"
+                return f"{self.part(left, _ADD, first=True)} - {self.part(right, _QUOTIENT)}"
             case ast.BinOp(left=left, op=ast.Mult(), right=right):
                 return self.product(self.factor(left), self.part(right, _MULTIPLY))
             case ast.BinOp(left=left, op=ast.MatMult(), right=right):
                 return f"{self.factor(left)} {self.part(right, _MULTIPLY)}"
+            case ast.BinOp(left=left, op=ast.Div(), right=right) if self.is_raised:
+                return f"{self.over_slash(left)}/{self.single_factor(right)}"
             case ast.BinOp(left=left, op=ast.Div(), right=right):
                 return rf"\frac{{{self.text(left)}}}{{{self.text(right)}}}"
             case ast.BinOp(left=left, op=ast.Pow(), right=right):
-                return self.power(left, self.text(right))
+                return self.power(left, self.raised(right))
             case ast.Call(func=ast.Name(id=name), args=arguments) if name in _NOTATION:
                 return self.notation(name, arguments)
             case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name), args=arguments, keywords=[]):
-                return self.call(name, [self.text(argument) for argument in arguments])
+                write = self.raised if "^{%s}" in _FUNCTIONS.get(name, "") else self.text
+                return self.call(name, [*map(write, arguments)])
             case ast.Compare(left=left, ops=ops, comparators=others):
                 pairs = zip(ops, others, strict=True)
                 return self.text(left) + "".join(f" {_COMPARE[type(op)]} {self.text(other)}" for op, other in pairs)
@@ -207,10 +212,12 @@ class _Printer:
         match node:
             case ast.BinOp(op=ast.Pow()):
                 return _POWER
+            case ast.BinOp(op=ast.Div()) if self.is_raised:
+                return _QUOTIENT
             case ast.BinOp(op=op):
                 return _LEVELS[type(op)]
-            case ast.UnaryOp(op=ast.USub()):
-                return _MULTIPLY
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return _QUOTIENT if self.level(operand) == _QUOTIENT else _MULTIPLY
             case ast.UnaryOp(operand=operand):
                 return self.level(operand)
             case ast.Compare() | ast.BoolOp() | ast.IfExp():
@@ -301,6 +308,27 @@ class _Printer:
             case ast.Compare(left=first, comparators=[letter, last]):
                 return rf"_{{{self.text(letter)} = {self.text(first)}}}^{{{self.text(last)}}}"
         return rf"_{{{', '.join(map(self.text, conditions)) or self.text(over)}}}"
+
+    def raised(self, node: ast.expr) -> str:
+        """Print an exponent, with a / b in it: one above the other would be too small to read."""
+        before, self.is_raised = self.is_raised, True
+        text = self.text(node)
+        self.is_raised = before
+        return text
+
+    def over_slash(self, node: ast.expr) -> str:
+        """Print what is divided in one line."""
+        match node:
+            case ast.UnaryOp(op=ast.USub(), operand=operand):
+                return MINUS + self.single_factor(operand)
+        text = self.text(node)
+        return text if text.startswith(MINUS) and self.level(node) == _ATOM else self.single_factor(node)
+
+    def single_factor(self, node: ast.expr) -> str:
+        """Print a node, in brackets unless it is one factor to every reader."""
+        text = self.text(node)
+        several = self.level(node) < _POWER or text.startswith(MINUS) or r"\times" in text
+        return _bracket(text) if several else text
 
     def numbers(self, node: ast.expr, digits: int) -> str:
         """Print a part with its numbers put in."""

@@ -56,6 +56,12 @@ CASES = [
         "1 if a > b else 0 if a < 2 else c",
         r"\begin{cases}1 & \;\; a > b \\ 0 & \;\; a < 2 \\ c & \;\; a \ge 2\end{cases}",
     ),
+    ("x**(1/3)", "x^{1/3}"),
+    ("exp(-(x - m)**2/(2*s**2))", r"e^{{-}\left(x - m\right)^{2}/\left(2 s^{2}\right)}"),
+    ("exp(a/b*c - x/y)", r"e^{\left(a/b\right) c - x/y}"),
+    ("2**(1 + (a/b)/-c)", r"2^{1 + \left(a/b\right)/\left({-}c\right)}"),
+    ("exp(-(a/b)*c)", r"e^{\left({-}a/b\right) c}"),
+    ("exp(x)/2", r"\frac{e^{x}}{2}"),
     ("sign(g)", r"\operatorname{sign}\left(g\right)"),
     ("beta_1*m", r"\beta_{1} m"),
     ("x if x > 0 else 0", r"\begin{cases}x & \;\; x > 0 \\ 0 & \;\; x \le 0\end{cases}"),
@@ -86,6 +92,12 @@ def test_numbers_are_put_in_and_negatives_stand_in_brackets() -> None:
 )
 def test_a_squared_number_stands_in_brackets_once(value: float, expected: str) -> None:
     assert latex(ast.parse("x**2", mode="eval").body, values={"x": value}) == expected
+
+
+def test_numbers_in_an_exponent_stand_beside_a_slash_as_one_factor_each() -> None:
+    tree = ast.parse("exp(x/T)", mode="eval").body
+    assert latex(tree, values={"x": -2.0, "T": 1.5e-9}) == r"e^{{-}2/\left(1.5\times 10^{-9}\right)}"
+    assert latex(tree, values={"x": 1e-9, "T": -2.0}) == r"e^{10^{-9}/\left({-}2\right)}"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import ast
 
 import pytest
 
+from gradexplorer.formula.latex_printer import latex
 from gradexplorer.formula.latex_reader import read
 from gradexplorer.formula.latex_tokens import UnreadableError
 from gradexplorer.formula.latex_vocabulary import vocabulary
@@ -104,6 +105,22 @@ AMBIGUOUS = {
     r"\begin{cases}a & \;\; x < y \\ b\end{cases}": "condition",
     "a ? b": "sign",
 }
+RAISED = [
+    "exp(-(x - a)**2/(2*b**2))",
+    "x**(1/3)",
+    "b**(-1/2)",
+    "exp(a/b*c)",
+    "exp(-(a/b)*c)",
+    "exp(a*(b/c))",
+    "exp(a/(b/c))",
+    "exp(a/b/c)",
+    "exp(a - b/c - (a - x)/-c)",
+    "exp(-(-a/b))",
+    "exp(2*x/3 + sin(x/2)/2)",
+    "exp(1.5e-9*a/2.5e-9)",
+    "exp(exp(-x/a)/b)**(1/2)",
+]
+"""Exponents with quotients, which are printed in one line."""
 
 
 @pytest.mark.parametrize(("latex", "meaning"), MEANINGS, ids=str)
@@ -116,6 +133,16 @@ def test_latex_means_what_a_mathematician_takes_it_for(latex, meaning):
         assert same(says, meant, float(made_up.largest)), ast.unparse(found)
         compared += bool(meant == meant)
     assert compared
+
+
+@pytest.mark.parametrize("source", RAISED)
+def test_quotients_in_exponents_are_read_as_they_were_written(source):
+    printed = latex(tree(source))
+    assert r"\frac" not in printed
+    [found] = read(printed, KNOWN)
+    for world in range(len(WORLDS)):
+        made_up = MadeUp(SCOPE, world=world)
+        assert same(made_up.at(found, BOUND), made_up.at(tree(source), BOUND), float(made_up.largest)), printed
 
 
 @pytest.mark.parametrize("latex", AMBIGUOUS)

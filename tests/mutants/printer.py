@@ -39,8 +39,20 @@ PRINTER = (
     _printer(
         "b - a for a - b",
         "printed",
-        "(«left, _ADD¦right, _MULTIPLY», first=True)} - {self.part(«right¦left», _MULTIPLY)",
+        "(«left, _ADD¦right, _QUOTIENT», first=True)} - {self.part(«right¦left», _QUOTIENT)",
         typed("x**2 - sin(x)"),
+    ),
+    _printer(
+        "no brackets around a quotient in an exponent",
+        "printed",
+        "                return «_QUOTIENT¦_MULTIPLY»\n",
+        typed("exp(sin(x)/2*x)"),
+    ),
+    _printer(
+        "no brackets around what is divided by in an exponent",
+        "printed",
+        "return «_bracket(text) if several else »text",
+        typed("exp(x/(1 + x**2))"),
     ),
     _printer(
         "exponents as indices",
