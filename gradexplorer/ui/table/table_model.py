@@ -22,6 +22,7 @@ from gradexplorer.framework.figure import DisplayText, Row, Table
 from gradexplorer.text import _
 from gradexplorer.ui.panels.symbols import outline, series_shape
 from gradexplorer.ui.style.icons import paint_icon
+from gradexplorer.ui.style.metrics import resized
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
 
@@ -199,6 +200,8 @@ class CellDelegate(QStyledItemDelegate):
     def __init__(self, parent: QObject, model: TableModel) -> None:
         super().__init__(parent)
         self._model = model
+        self.size = 1.0
+        """Of the letters, against the table's own."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:  # noqa: D102
         row, column = self._model.table.rows[index.row()], index.column()
@@ -229,7 +232,8 @@ class CellDelegate(QStyledItemDelegate):
     def _write(self, painter: QPainter, option: QStyleOptionViewItem, cell: DisplayText, side: int) -> None:
         """Write a cell; one that is too long ends with an ellipsis: a number without its first digits is another."""
         area = option.rect.adjusted(AIR, 0, -AIR, 0)
-        text = option.fontMetrics.elidedText(translate(cell), Qt.TextElideMode.ElideRight, area.width())
+        painter.setFont(resized(option.font, self.size))
+        text = painter.fontMetrics().elidedText(translate(cell), Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, side, text)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: D102

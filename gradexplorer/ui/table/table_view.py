@@ -12,15 +12,11 @@ from gradexplorer.text import _
 from gradexplorer.ui.panels.panel_view import Header
 from gradexplorer.ui.panels.spot import Spot
 from gradexplorer.ui.roles import Role
-from gradexplorer.ui.style.metrics import lay, row_height, smaller
+from gradexplorer.ui.style.metrics import lay, resized, row_height, smaller
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import plain_words, translate
-from gradexplorer.ui.table.table_model import LEFT, CellDelegate, TableModel, folded
-
-PADDING = 9
-"""Pixels in a column beside its longest text."""
-LEAST_LETTERS = 6
-"""So many letters of words stay, at least, where there is no room for all of them."""
+from gradexplorer.ui.table.column_widths import ColumnWidths, Fitted
+from gradexplorer.ui.table.table_model import LEFT, CellDelegate, TableModel
 
 
 class TableView(QTableView):
@@ -40,17 +36,10 @@ class TableView(QTableView):
     def __init__(self) -> None:
         super().__init__()
         self._model = TableModel()
-        self._longest: list[int] = []
-        self._widths: list[int] = []
-        """Of the texts of each column, with its name in one line."""
-        self._folded: list[int] = []
-        """Of the texts of each column, with its name in two lines."""
-        self._names: list[int] = []
-        """Of the name of each column, in one line."""
-        self._least: list[int] = []
-        """What each column of words keeps: room for its name in two lines."""
+        self._needs: ColumnWidths | None = None
+        """None until they are measured: Qt may resize the table before, and trusts its columns."""
         self.setModel(self._model)
-        self._model.modelAboutToBeReset.connect(self._forget_widths)
+        self._model.modelAboutToBeReset.connect(self._forget)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -62,7 +51,8 @@ class TableView(QTableView):
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setMinimumSectionSize(8)
-        self.setItemDelegate(CellDelegate(self, self._model))
+        self._letters = CellDelegate(self, self._model)
+        self.setItemDelegate(self._letters)
         self._fit_rows()
         self.clicked.connect(self._pick)
         self.activated.connect(self._pick)
@@ -74,13 +64,12 @@ class TableView(QTableView):
             self.setColumnHidden(0, not any(row.colour or row.toggles for row in table.rows))
         self._fit_columns()
 
-    def _forget_widths(self) -> None:
-        """Know of no column until the new ones are fitted: Qt may resize the table before, and trusts its columns."""
-        self._longest, self._widths, self._folded, self._names, self._least = [], [], [], [], []
+    def _forget(self) -> None:
+        self._needs = None
 
     def view_all(self) -> None:
         """Give every column the width of its texts again, and show the first row."""
-        self._longest = []
+        self._forget()
         self._fit_columns()
         self.scrollToTop()
 
@@ -106,61 +95,40 @@ class TableView(QTableView):
     def _fit_columns(self) -> None:
         """Widen the columns whose texts became longer; they never narrow while numbers flicker."""
         table = self._model.table
-        if not self._longest:
+        if self._needs is None:
             self.resizeColumnToContents(0)
-            none = [0] * len(table.header)
-            self._longest, self._widths, self._folded = [-1] * len(table.header), [*none], [*none]
-            few = self.fontMetrics().averageCharWidth() * LEAST_LETTERS
-            self._names = [self._width(translate(name), []) for name in table.header]
-            self._least = [max(few, self._width(folded(translate(name)), [])) for name in table.header]
-        for column, name in enumerate(table.header):
-            texts = [translate(row.cells[column]) for row in table.rows]
-            longest = max(map(len, texts), default=0)
-            if longest > self._longest[column]:
-                self._longest[column] = longest
-                self._widths[column] = self._width(translate(name), texts)
-                self._folded[column] = self._width(folded(translate(name)), texts)
+            self._needs = ColumnWidths(self.font(), [*map(translate, table.header)])
+        for column in range(len(table.header)):
+            self._needs.see(column, [translate(row.cells[column]) for row in table.rows])
         self._fill()
 
     def _fill(self) -> None:
-        """Share the room among the columns: what is over, so that they fill the width, and what is missing.
+        """Share the room among the columns, so that they fill the width."""
+        if self._needs is not None:
+            columns, table = range(len(self._model.table.header)), self._model.table
+            room = self.viewport().width() - (0 if self.isColumnHidden(0) else self.columnWidth(0))
+            words = {column for column in columns if self._model.side(column) == LEFT}
+            spare = [{column for column in columns if table.header[column] in names} for names in table.spare]
+            self._lay_out(self._needs.fit(room, words, spare), room)
+        self.fitted.emit()
 
-        Where room is missing, spare columns are left out, then long names of columns take two lines, and then the
-        widest words end with an ellipsis. Numbers never do.
-        """
-        first = 0 if self.isColumnHidden(0) else self.columnWidth(0)
-        room, table = self.viewport().width() - first, self._model.table
-        widths = dict(enumerate(self._widths))
-        for names in table.spare:
-            if sum(widths.values()) > room:
-                widths = {column: width for column, width in widths.items() if table.header[column] not in names}
-        narrow = sum(widths.values()) > room
-        if narrow:
-            widths = {column: self._folded[column] for column in widths}
-        words = [column for column in widths if self._model.side(column) == LEFT]
-        numbers = sum(width for column, width in widths.items() if column not in words)
-        most = _most([widths[column] for column in words], room - numbers)
-        widths |= {column: min(widths[column], max(most, self._least[column])) for column in words}
-        self._model.fold(frozenset(column for column in widths if narrow and widths[column] < self._names[column]))
-        needed = sum(widths.values())
+    def _lay_out(self, fitted: Fitted, room: int) -> None:
+        """Give letters and columns their sizes; what is over is shared out."""
+        self._model.fold(fitted.folded)
+        self._letters.size = fitted.size
+        self.horizontalHeader().setFont(resized(self.font(), fitted.size))
+        needed = sum(fitted.widths.values())
         factor = max(1.0, room / needed) if needed else 1.0
-        ends = [0, *(round(factor * end) for end in accumulate(widths.values()))]
-        for column in range(len(self._widths)):
-            self.setColumnHidden(column + 1, column not in widths)
-        for column, (start, end) in zip(widths, pairwise(ends), strict=True):
+        ends = [0, *(round(factor * end) for end in accumulate(fitted.widths.values()))]
+        for column in range(len(self._model.table.header)):
+            self.setColumnHidden(column + 1, column not in fitted.widths)
+        for column, (start, end) in zip(fitted.widths, pairwise(ends), strict=True):
             if self.columnWidth(column + 1) != end - start:
                 self.setColumnWidth(column + 1, end - start)
-        self.fitted.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
         super().resizeEvent(event)
         self._fill()
-
-    def _width(self, name: str, texts: list[str]) -> int:
-        """Return the width of a column in which every text has room, also one as long with wider letters."""
-        metrics = self.fontMetrics()
-        widest = max(metrics.horizontalAdvance(text) for text in (*name.split("\n"), *texts))
-        return max(widest, max(map(len, texts), default=0) * metrics.horizontalAdvance("0")) + PADDING
 
     def _pick(self, index: QModelIndex) -> None:
         row = self._model.table.rows[index.row()]
@@ -187,20 +155,10 @@ class TableView(QTableView):
         super().changeEvent(event)
         if event.type() in (QEvent.Type.LanguageChange, QEvent.Type.FontChange):
             self._fit_rows()
-            self._longest = []
+            self._forget()
             self._fit_columns()
             self.viewport().update()
             self.horizontalHeader().viewport().update()
-
-
-def _most(widths: list[int], room: int) -> int:
-    """Return how wide a column may be so that all have room: the widest become equally wide."""
-    for number, width in enumerate(sorted(widths)):
-        share = room // (len(widths) - number)
-        if width > share:
-            return share
-        room -= width
-    return max(widths, default=0)
 
 
 class TablePanelView(QWidget):
@@ -267,6 +225,4 @@ class TablePanelView(QWidget):
 
     def _shrink(self) -> None:
         """Give the table the size of axes' numbers."""
-        small = smaller(self.font())
-        self.table.setFont(small)
-        self.table.horizontalHeader().setFont(small)
+        self.table.setFont(smaller(self.font()))

@@ -186,8 +186,26 @@ def test_the_columns_fill_the_width(view, qtbot, width):
 def test_a_table_that_is_too_wide_keeps_its_texts_whole(view, qtbot):
     view.resize(120, 200)
     qtbot.wait(1)
-    assert view.table.columnWidth(1) >= view.table.fontMetrics().horizontalAdvance("run 0")
+    written = view.table.horizontalHeader().fontMetrics()
+    assert view.table.columnWidth(1) >= written.horizontalAdvance("run 0")
     assert view.table.horizontalScrollBar().maximum() > 0
+
+
+def test_numbers_without_room_are_written_smaller_before_they_scroll(view):
+    numbers = ("-3.779310", "-3.283186", "0.0004507", "12345.678")
+    table = Table(key="s", header=("a", "b", "c", "d"), rows=[Row(cells=numbers)])
+    view.draw(TablePanel(key="s", title="", table=table))
+    usual, names = view.table.fontMetrics(), view.table.horizontalHeader()
+    needed = sum(usual.horizontalAdvance(number) + 8 for number in numbers)
+    view.resize(round(0.85 * needed), 200)
+    QApplication.processEvents()
+    assert view.table.horizontalScrollBar().maximum() == 0
+    assert names.fontMetrics().height() < usual.height()
+    for column, number in enumerate(numbers, start=1):
+        assert view.table.columnWidth(column) >= names.fontMetrics().horizontalAdvance(number.replace("-", "−")) + 8
+    view.resize(2 * needed, 200)
+    QApplication.processEvents()
+    assert names.fontMetrics().height() == usual.height()
 
 
 def test_without_room_spare_columns_go_first_then_words_are_cut_and_numbers_never(view):
