@@ -20,6 +20,7 @@ from gradexplorer.ui.style.buttons import IconButton
 from gradexplorer.ui.style.metrics import AIR, GAP, TIGHT, code_font, embolden, lay
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate, typeset
+from gradexplorer.ui.style.wrapped_text import WrappedText
 from gradexplorer.ui.table.table_view import TableView
 
 CODE_SCALE = 0.95
@@ -40,7 +41,7 @@ class ItemView(QWidget):
         super().__init__()
         self.item: Item | None = None
         self._content: object = None
-        self.label = QLabel(wordWrap=True)
+        self.label = WrappedText()
         _let_select(self.label)
         self.box = QVBoxLayout(self)
         lay(self.box, TIGHT)
@@ -77,9 +78,7 @@ class ItemView(QWidget):
 
 
 def _let_select(label: QLabel) -> None:
-    """Let a text be selected, and leave its menu to the window; a word that is longer than the column ends at it."""
-    if label.wordWrap():
-        label.setMinimumWidth(1)
+    """Let a text be selected, and leave its menu to the window."""
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     label.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
@@ -188,7 +187,7 @@ class CodeView(ItemView):
 
     def __init__(self) -> None:
         super().__init__()
-        self.code, self.output = QLabel(wordWrap=True), QLabel(wordWrap=True)
+        self.code, self.output = WrappedText(), WrappedText()
         for part in (self.code, self.output):
             part.setTextFormat(Qt.TextFormat.PlainText)
             _let_select(part)

@@ -23,6 +23,7 @@ from gradexplorer.ui.style.buttons import IconButton
 from gradexplorer.ui.style.metrics import AIR, GAP, TIGHT, lay, smaller
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate, typeset
+from gradexplorer.ui.style.wrapped_text import WrappedText
 
 MOST_DIGITS, LEAST_DIGITS = 10, 4
 NARROW = 280
@@ -120,11 +121,11 @@ class ProofView(QWidget):
         self._label: DisplayText = ""
         self._pending: DisplayText = ""
         self._badge = Badge()
-        self.verdict = QLabel(wordWrap=True)
+        self.verdict = WrappedText()
         self.error = QLabel()
-        self.count = QLabel(wordWrap=True)
+        self.count = WrappedText()
         self.count.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self.reason = QLabel(wordWrap=True)
+        self.reason = WrappedText()
         self._heads = [QLabel() for _column in range(COLUMNS)]
         self._names: list[FormulaView] = []
         self._values: list[list[QLabel]] = []

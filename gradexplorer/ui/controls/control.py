@@ -18,6 +18,7 @@ from gradexplorer.ui.controls.written import plain_symbol, range_in_words, shown
 from gradexplorer.ui.panels.spot import Spot
 from gradexplorer.ui.roles import Role
 from gradexplorer.ui.style.translation import current_language, translate
+from gradexplorer.ui.style.wrapped_text import WrappedText
 
 
 class Control(QWidget):
@@ -37,7 +38,7 @@ class Control(QWidget):
         super().__init__()
         self.page, self.path, self.info = page, path, info
         self._tips: dict[str, str] = {}
-        self._words: QLabel | None = None
+        self._words: WrappedText | None = None
         self._error: InputError | None = None
 
     @property
@@ -83,7 +84,7 @@ class Control(QWidget):
         """Say below the field why what is typed can't be used."""
         self._error = error
         if error is not None and self._words is None:
-            self._words = QLabel(wordWrap=True)
+            self._words = WrappedText()
             self._words.setForegroundRole(QPalette.ColorRole.PlaceholderText)
             grid = self.layout()
             if isinstance(grid, QGridLayout):

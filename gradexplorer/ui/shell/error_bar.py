@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QTabWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QTabWidget
 
 from gradexplorer.framework.figure import Colour, DisplayText
 from gradexplorer.text import InputError, Text, _
@@ -21,6 +21,7 @@ from gradexplorer.ui.style.icons import IconLabel
 from gradexplorer.ui.style.metrics import AIR, lay
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
+from gradexplorer.ui.style.wrapped_text import WrappedText
 
 Kind = Literal["info", "warning", "error", "offer"]
 Action = tuple[DisplayText, Callable[[], object]]
@@ -80,7 +81,8 @@ class ErrorBar(QFrame):
         self._leaving.timeout.connect(self.hide)
         self._hooks: tuple[Any, Any, Any] | None = None
         self._icon = IconLabel()
-        self.sentence = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.sentence = WrappedText()
+        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
         self.sentence.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.sentence.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.button = QPushButton()
