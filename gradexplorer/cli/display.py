@@ -19,7 +19,8 @@ from gradexplorer.cli.ending import at_end
 from gradexplorer.text import InputError, _
 
 HEADLESS = ("offscreen", "minimal")
-TRIAL = "from PySide6.QtGui import QGuiApplication; QGuiApplication([])"
+TRIAL = "from PySide6.QtGui import QGuiApplication; raise SystemExit(not QGuiApplication([]).screens())"
+"""Some platforms start without a screen: linuxfb without a frame buffer."""
 
 
 def has_display() -> bool:

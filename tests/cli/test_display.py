@@ -62,6 +62,7 @@ def test_a_platform_that_qt_does_not_have_is_one_line(tmp_path: Path) -> None:
         ({"QT_QPA_PLATFORM": "nonsense;offscreen"}, True),
         ({"QT_QPA_PLATFORM": "nonsense"}, None),
         ({"QT_QPA_PLATFORM": "nonsense;xcb"}, None),
+        ({"QT_QPA_PLATFORM": "linuxfb:fb=nonsense"}, None),  # it starts, without a screen
         ({"WAYLAND_DISPLAY": "nonsense"}, False),
         ({"WAYLAND_DISPLAY": "nonsense", "QT_QPA_PLATFORM": "wayland"}, False),
         ({"WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": "wayland"}, False),
