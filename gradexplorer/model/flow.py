@@ -20,6 +20,7 @@ from gradexplorer.model.problem import bring_back, generator_states, kept_genera
 from gradexplorer.model.producer import find_producer, unfinite_data
 from gradexplorer.model.remeasured import passed_again, with_proofs
 from gradexplorer.text import InputError, Text, _
+from gradexplorer.torch_internals import uncompiled, version
 
 Tell = Callable[[FlowReport, int], None]
 """Told after each training step, and with its number."""
@@ -34,7 +35,7 @@ def flow_case(case: Case, steps: int = 1, tell: Tell | None = None, prove: bool 
     """
     if case.model is None:
         raise InputError(_("The case has no model, and only through a model is there a flow."))
-    model = getattr(case.model, "_orig_mod", case.model)
+    model = uncompiled(case.model)
     notes = [NOT_COMPILED] if model is not case.model else []
     notes += [SCRIPTED] if isinstance(model, torch.jit.ScriptModule) else []
     if not isinstance(model, nn.Module):
@@ -114,7 +115,7 @@ def _second_pass(case: Case, model: nn.Module, batch: Any, before: dict[str, Any
 
 def _state(model: nn.Module) -> dict[str, Any]:
     return {
-        "parameters": [(each, each.detach().clone(), each._version) for each in model.parameters()],
+        "parameters": [(each, each.detach().clone(), version(each)) for each in model.parameters()],
         "buffers": [(each, each.detach().clone()) for each in model.buffers()],
         "generators": generator_states(),
     }
@@ -123,8 +124,8 @@ def _state(model: nn.Module) -> dict[str, Any]:
 def _restore(state: dict[str, Any]) -> None:
     """Bring back what changed; norm layers write their statistics without a word to the version counter."""
     with torch.no_grad():
-        for parameter, kept, version in state["parameters"]:
-            if parameter._version != version:
+        for parameter, kept, before in state["parameters"]:
+            if version(parameter) != before:
                 parameter.copy_(kept)
         for buffer, kept in state["buffers"]:
             buffer.copy_(kept)
@@ -181,7 +182,7 @@ def _with_updates(layers: tuple[LayerFlow, ...], updates: dict[str, float]) -> t
 
 
 def _own_parameters(module: nn.Module | None) -> list[tuple[str, Tensor]]:
-    return [] if module is None else [(name, each) for name, each in module._parameters.items() if each is not None]
+    return [] if module is None else list(module.named_parameters(recurse=False, remove_duplicate=False))
 
 
 def _report(model: nn.Module, watch: Watch, notes: list[Text]) -> FlowReport:

@@ -15,6 +15,7 @@ from gradexplorer.model.landscape.spec import Norm
 from gradexplorer.model.loss_module import LossOf
 from gradexplorer.model.tensors import converted, doubled, mapped
 from gradexplorer.text import InputError, Text, _
+from gradexplorer.torch_internals import converted_module
 
 IN_OWN_DTYPE = _("A part of this can't run in float64: it is computed in the model's own precision, with fewer digits.")
 RECALIBRATED = _("Slopes are those with the statistics that the norm layers keep.")
@@ -57,7 +58,7 @@ class Hessian:
             return converted(tensor, dtype).requires_grad_(False)
 
         def wide(module: nn.Module) -> nn.Module:
-            return module if dtype is None else module._apply(doubled)  # type: ignore[no-untyped-call]
+            return module if dtype is None else converted_module(module, doubled)
 
         self.model = wide(prepared(model, norm))
         loss = case.loss

@@ -13,6 +13,7 @@ from torch.utils.hooks import RemovableHandle
 
 from gradexplorer.model.source import Place, present_place
 from gradexplorer.model.tensors import is_continuous, named_tensors, numbers_of, with_float64
+from gradexplorer.torch_internals import without_modes
 
 _SAMPLE = 512
 QUANTILES = (0.05, 0.5, 0.95)
@@ -58,7 +59,7 @@ class Watch(torch.overrides.TorchFunctionMode):
         self.called: set[nn.Module] = set()
         self.recording = True
         self._names = {module: name for name, module in model.named_modules()}
-        self._told = {module for module in self._names if module._parameters or not module._modules}
+        self._told = {module for module in self._names if _has_own(module)}
         self._stack: list[nn.Module] = []
         self._handles: list[RemovableHandle] = []
         self._channels_first = False
@@ -116,7 +117,7 @@ class Watch(torch.overrides.TorchFunctionMode):
         tensor = observed(output)
         if tensor is None:
             return None
-        with torch._C.DisableTorchFunction(), torch.no_grad():
+        with without_modes(), torch.no_grad():
             value = tensor.detach().abs() if tensor.is_complex() else tensor.detach()
             seen = self._measured(name, module, kind, value)
         self.seen[name] = seen
@@ -145,6 +146,11 @@ class Watch(torch.overrides.TorchFunctionMode):
             saturated=_saturated(sample, RANGES[activation]) if activation in RANGES else None,
             units=units,
         )
+
+
+def _has_own(module: nn.Module) -> bool:
+    """Whether a module has parameters of its own, or no parts that have them."""
+    return any(True for _each in module.parameters(recurse=False)) or not any(True for _part in module.children())
 
 
 def observed(output: Any) -> Tensor | None:

@@ -25,6 +25,7 @@ from gradexplorer.model.tensors import (
 )
 from gradexplorer.proof import DType
 from gradexplorer.text import InputError, _
+from gradexplorer.torch_internals import converted_module, uncompiled_name
 
 Vector = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -245,15 +246,10 @@ def _model_problem(case: Case, copied: Callable[[Tensor], Tensor], double: bool,
     batch = mapped(first_batch(case), copied)
     leaves = {}
     if isinstance(model, torch.nn.Module):
-        leaves = {plain_name(name): each for name, each in model.named_parameters() if each.requires_grad}
+        leaves = {uncompiled_name(name): each for name, each in model.named_parameters() if each.requires_grad}
     problem = Problem(lambda: call_model(case, model, loss, batch), leaves, double, promote)
     problem.constants = [name for name, each in getattr(model, "named_parameters", dict)() if not each.requires_grad]
     return problem
-
-
-def plain_name(name: str) -> str:
-    """Return a parameter's name without what compiling put into it."""
-    return name.replace("_orig_mod.", "")
 
 
 def _module(thing: Any, double: bool) -> Any:
@@ -267,4 +263,4 @@ def _module(thing: Any, double: bool) -> Any:
             raise
         return thing
     fixed = isinstance(kept, torch.jit.ScriptModule)  # its parameters would be no leaves any more
-    return kept._apply(doubled) if double and not fixed else kept  # type: ignore[no-untyped-call]
+    return converted_module(kept, doubled) if double and not fixed else kept

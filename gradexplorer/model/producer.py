@@ -11,13 +11,13 @@ from typing import Any
 import torch
 from msgspec import Struct
 from torch import Tensor, nn
-from torch.utils._python_dispatch import TorchDispatchMode
 
 from gradexplorer.model.flow_report import Producer, Range
 from gradexplorer.model.remedies import remedy_of
 from gradexplorer.model.source import Place, is_own, places_in, present_place
 from gradexplorer.model.tensors import named_tensors, numbers_of
 from gradexplorer.text import Text, _
+from gradexplorer.torch_internals import dispatching
 
 _LITERAL = ("masked_fill", "full", "fill", "where", "scalar_tensor", "lift_fresh", "full_like", "index_put", "copy")
 """Operations that put an infinity there because the person wrote one."""
@@ -39,7 +39,7 @@ def find_producer(again: Callable[[], Tensor]) -> Producer | None:
     """Return what made the first NaN or infinity of a loss, or of its gradients."""
     with _anomaly():
         trace = _Trace()
-        with trace:
+        with dispatching(trace.execute):
             loss = again()
         if not bool(torch.isfinite(loss)):
             event = trace.origin(loss)
@@ -86,23 +86,22 @@ def _range(tensor: Tensor) -> Range:
 # forward
 
 
-class _Trace(TorchDispatchMode):  # type: ignore[no-untyped-call]
+class _Trace:
     """Follows what is not finite from the operation that made it."""
 
     def __init__(self) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
         self._origins: dict[int, tuple[Tensor, Event]] = {}
 
     def origin(self, tensor: Tensor) -> Event | None:
         """Return the operation from which a tensor's NaN or infinity comes."""
         return self._origins[id(tensor)][1] if id(tensor) in self._origins else None
 
-    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+    def execute(self, func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Execute an operation, and look at what it makes."""
-        given = [tensor for _name, tensor in named_tensors((args, kwargs or {}), "") if tensor.is_floating_point()]
+        given = [tensor for _name, tensor in named_tensors((args, kwargs), "") if tensor.is_floating_point()]
         bad = [(tensor, _worst(tensor)) for tensor in given]
         ranges = None
-        result = func(*args, **(kwargs or {}))
+        result = func(*args, **kwargs)
         for _name, made in named_tensors(result, ""):
             if not made.is_floating_point() or made.is_meta or not (kind := _worst(made)):
                 continue

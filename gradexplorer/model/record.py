@@ -11,6 +11,7 @@ from torch import Tensor
 
 from gradexplorer.model.source import Place, present_place
 from gradexplorer.model.tensors import mapped, named_tensors
+from gradexplorer.torch_internals import observed_applications
 
 
 class Application(Struct, eq=False):
@@ -32,28 +33,15 @@ def _kept(tensor: Tensor) -> Tensor:
 
 @contextlib.contextmanager
 def applications() -> Iterator[list[Application]]:
-    """Collect every custom Function that is applied meanwhile.
-
-    ``Function.apply`` asks its parent class for ``apply``: there we stand, so that what was bound before is seen, too.
-    """
+    """Collect every custom Function that is applied meanwhile."""
     found: list[Application] = []
-    parent: Any = torch.autograd.function._SingleLevelFunction
-    before = vars(parent).get("apply")
 
-    def apply(cls: type, *args: Any, **kwargs: Any) -> Any:
-        if cls.__module__.partition(".")[0] != "torch":
-            kept = mapped(args, _kept)
-            found.append(Application(cls, args, tuple(kept), present_place()))
-        return super(parent, cls).apply(*args, **kwargs)
+    def note(function: type, arguments: tuple[Any, ...]) -> None:
+        if function.__module__.partition(".")[0] != "torch":
+            found.append(Application(function, arguments, tuple(mapped(arguments, _kept)), present_place()))
 
-    parent.apply = classmethod(apply)
-    try:
+    with observed_applications(note):
         yield found
-    finally:
-        if before is None:
-            del parent.apply
-        else:
-            parent.apply = before
 
 
 class Cut(Struct, frozen=True, eq=False):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gradexplorer.core.torch_replay import torch_internals
+from gradexplorer import torch_internals
 
 
 @pytest.fixture(params=["TorchScript", "Python"])

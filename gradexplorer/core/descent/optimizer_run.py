@@ -14,7 +14,7 @@ from gradexplorer.core.landscapes.catalogue import Landscape
 from gradexplorer.core.optimizers import Optimizer
 from gradexplorer.core.optimizers.recorded_step import ManySteps, copied, recorded_step
 from gradexplorer.core.torch_replay.replay import Function, compiled, entries, value_and_gradient
-from gradexplorer.core.torch_replay.torch_internals import bare_step
+from gradexplorer.torch_internals import bare_step
 
 if TYPE_CHECKING:
     import torch

@@ -9,10 +9,10 @@ from gradexplorer.core.descent.divergence import LIMIT, why_diverged
 from gradexplorer.core.losses.linear_model import Point
 from gradexplorer.core.losses.loss import Loss
 from gradexplorer.core.optimizers import SGD
-from gradexplorer.core.torch_replay.torch_internals import bare_step
 from gradexplorer.framework.rewindable import Rewindable
 from gradexplorer.framework.run import Snapshot
 from gradexplorer.text import _
+from gradexplorer.torch_internals import bare_step
 
 Array = NDArray[np.float64]
 

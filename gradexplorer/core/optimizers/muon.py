@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from gradexplorer.core.optimizers.parameters import Momentum, Rate, TorchOptimizer, WeightDecay
-from gradexplorer.core.torch_replay.torch_internals import without_compiler
 from gradexplorer.framework.parameter import number, plain
 from gradexplorer.text import InputError, _
+from gradexplorer.torch_internals import without_compiler
 
 if TYPE_CHECKING:
     from torch import Tensor, optim

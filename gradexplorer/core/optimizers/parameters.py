@@ -19,10 +19,10 @@ from gradexplorer.core.optimizers.rule import RuleLine, UpdateRule, with_other_g
 from gradexplorer.core.optimizers.scheduled import Planned, ScheduleLines
 from gradexplorer.core.optimizers.schedules import NoSchedule, Schedule, WarmUp
 from gradexplorer.core.torch_class import TorchClass
-from gradexplorer.core.torch_replay.torch_internals import without_compiler
 from gradexplorer.formula.syntax import module_tree
 from gradexplorer.framework.parameter import number, plain
 from gradexplorer.text import _
+from gradexplorer.torch_internals import without_compiler
 
 if TYPE_CHECKING:
     from torch import Tensor, optim

@@ -9,8 +9,8 @@ from msgspec import Struct
 from gradexplorer.core.optimizers.parameters import TorchOptimizer
 from gradexplorer.core.torch_replay.record import record
 from gradexplorer.core.torch_replay.replay import Function, written
-from gradexplorer.core.torch_replay.torch_internals import bare_step
 from gradexplorer.core.torch_replay.traced_number import Branch
+from gradexplorer.torch_internals import bare_step
 
 if TYPE_CHECKING:
     import torch

@@ -8,8 +8,8 @@ import operator
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from gradexplorer.core.torch_replay.torch_internals import dispatching
 from gradexplorer.core.torch_replay.traced_number import Branch, TracedFormula, TracedNumber, traced
+from gradexplorer.torch_internals import dispatching
 
 if TYPE_CHECKING:
     from torch import Tensor

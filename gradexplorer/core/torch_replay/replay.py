@@ -16,8 +16,8 @@ from msgspec import Struct
 
 from gradexplorer.core.torch_replay.record import record
 from gradexplorer.core.torch_replay.simplify import simplify
-from gradexplorer.core.torch_replay.torch_internals import scripted
 from gradexplorer.formula.functions import FUNCTIONS
+from gradexplorer.torch_internals import default_reduction, scripted
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -138,11 +138,9 @@ def _executed(source: str, name: str) -> Callable[..., Any]:
 
     def short(called: re.Match[str]) -> str:
         operation = called[1]
-        direct, packet = getattr(torch, operation, None), getattr(torch.ops.aten, operation)
-        schemas = [getattr(packet, overload)._schema for overload in packet.overloads()]
+        direct = getattr(torch, operation, None)
         # of losses the short way has another default
-        loss = any(argument.name == "reduction" for schema in schemas for argument in schema.arguments)
-        if loss or not isinstance(direct, BuiltinFunctionType):
+        if default_reduction(operation) or not isinstance(direct, BuiltinFunctionType):
             return called[0]
         names[f"aten_{operation}"] = direct
         return f"aten_{operation}"

@@ -10,10 +10,10 @@ from gradexplorer.core.optimizers.gradients import ClipByNorm, ClipByValue, Grad
 from gradexplorer.core.optimizers.recorded_step import ManySteps, recorded_step
 from gradexplorer.core.optimizers.torch_rates import made, set_rates, torch_rates
 from gradexplorer.core.torch_replay.replay import compiled, entries
-from gradexplorer.core.torch_replay.torch_internals import bare_step
 from gradexplorer.core.training.config import TrainingConfig
 from gradexplorer.core.training.network import TrainedNetwork, recorded_gradient
 from gradexplorer.core.training.weight_average import WeightAverage
+from gradexplorer.torch_internals import bare_step
 
 if TYPE_CHECKING:
     from torch import Tensor, optim

@@ -8,7 +8,7 @@ def filter_dimensions(model: nn.Module) -> dict[str, int]:
     """Return along which dimension the filters of each weight lie: 0, but 1 in transposed convolutions."""
     found = {}
     for path, module in model.named_modules():
-        transposed = isinstance(module, nn.modules.conv._ConvTransposeNd)
+        transposed = isinstance(module, (nn.ConvTranspose1d, nn.ConvTranspose2d, nn.ConvTranspose3d))
         for name, parameter in module.named_parameters(prefix=path, recurse=False):
             found[name] = 1 if transposed and parameter.dim() > 1 else 0
     return found

@@ -18,6 +18,7 @@ from gradexplorer.model.landscape.modes import prepared, recalibrate
 from gradexplorer.model.landscape.spec import Norm, Way
 from gradexplorer.model.loss_module import LossOf
 from gradexplorer.text import Text, _
+from gradexplorer.torch_internals import add_all, copy_all
 
 Array = NDArray[np.float64]
 Tensors = Mapping[str, Tensor]
@@ -105,9 +106,9 @@ class PlaneLosses:
 
     def _move(self, a: float, b: float) -> None:
         """Move all weights at a time."""
-        torch._foreach_copy_(self.targets, self.base)
+        copy_all(self.targets, self.base)
         for share, steps in zip((a, b), self.steps, strict=False):
-            torch._foreach_add_(self.targets, steps, alpha=share)
+            add_all(self.targets, steps, share)
 
     def _copy(self, a: float, b: float) -> None:
         """Copy weight by weight, as a plain loop does."""

@@ -7,10 +7,15 @@ from typing import Any
 import torch
 from torch import nn
 
+NORMS = (
+    *(nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d, nn.SyncBatchNorm),
+    *(nn.InstanceNorm1d, nn.InstanceNorm2d, nn.InstanceNorm3d),
+)
+
 
 def norm_layers(model: nn.Module) -> list[Any]:
     """Return the layers that normalise by statistics of the batch, or by those that they have kept."""
-    return [module for module in model.modules() if isinstance(module, nn.modules.batchnorm._NormBase)]
+    return [module for module in model.modules() if isinstance(module, NORMS)]
 
 
 def prepared(model: nn.Module, norm: str) -> nn.Module:

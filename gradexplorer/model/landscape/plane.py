@@ -36,6 +36,7 @@ from gradexplorer.model.landscape.training import (
 from gradexplorer.model.landscape.weights import read_weights, state_of
 from gradexplorer.model.tensors import mapped
 from gradexplorer.text import InputError, Text, _
+from gradexplorer.torch_internals import uncompiled
 
 
 class Subject(Struct, frozen=True, eq=False):
@@ -68,7 +69,7 @@ def subject(case: Case, spec: PlaneSpec) -> Subject:
     """Return what a landscape is about, on the device that was asked for."""
     if case.model is None:
         raise InputError(_("The case has no model, and only a model has weights to move."))
-    model = getattr(case.model, "_orig_mod", case.model)
+    model = uncompiled(case.model)
     if not isinstance(model, nn.Module):
         raise InputError(_("The model is no torch.nn.Module but a {kind}.", kind=type(model).__name__))
     if not any(p.is_floating_point() for p in model.parameters()):

@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 import torch
 from msgspec import structs
+from torch import nn
 
 from gradexplorer.model.case import Case
 from gradexplorer.model.landscape.directions import flat
@@ -29,6 +30,7 @@ from gradexplorer.model.landscape.ranges import around, grown_reach
 from gradexplorer.model.landscape.spec import PathOnPlane, PlaneInfo, PlaneSpec, Range
 from gradexplorer.text import InputError, _
 
+_DROPOUTS = nn.Dropout, nn.Dropout1d, nn.Dropout2d, nn.Dropout3d, nn.AlphaDropout, nn.FeatureAlphaDropout
 _SAME = 1e-4
 """Relative difference of two processes' losses at the centre that their threads explain."""
 _WIDEST = 1.0
@@ -76,7 +78,7 @@ class Landscape:
             chunk=timing.chunk,
             seconds=timing.seconds,
             has_norms=bool(norm_layers(model)),
-            has_dropout=any(isinstance(m, torch.nn.modules.dropout._DropoutNd) and m.p > 0 for m in model.modules()),
+            has_dropout=any(isinstance(m, _DROPOUTS) and m.p > 0 for m in model.modules()),
             notes=tuple(notes),
         )
 
