@@ -99,7 +99,7 @@ _MSE = {**_TRAIN, "train.objective": "mse"}
 _PENALTIES = {**_TRAIN, "train.l1": 0.01, "train.l2": 0.05}
 _train = partial(Mutant, file="gradexplorer/pages/perceptron/train/derivation.py", page="perceptron", steps=2)
 _hand = partial(Mutant, file="gradexplorer/core/training/proving.py", page="perceptron", steps=2)
-_run = partial(Mutant, file="gradexplorer/core/training/run.py", page="perceptron", steps=2)
+_written = partial(Mutant, file="gradexplorer/core/training/history.py", page="perceptron", steps=2)
 _scope_of = partial(Mutant, file="gradexplorer/core/training/scope.py", page="perceptron", steps=2)
 
 TRAINING = (
@@ -114,7 +114,7 @@ TRAINING = (
     _hand("the gradient by hand O + t", "number", "delta, reach = outputs[-1] «-¦+» t, np.abs", _TRAIN),
     _hand("the loss by hand", "number", "(np.logaddexp(0, net) «-¦+» t * net).mean()", _TRAIN),
     _hand("l2's loss not halved", "number", "loss += config.l2 «/ 2 »*", _PENALTIES),
-    _run("accuracy of the other class", "number", "((output > edge) == (t «>¦<» 0.5))", _TRAIN),
+    _written("accuracy of the other class", "number", "((output > edge) == (t «>¦<» 0.5))", _TRAIN),
     Mutant(
         "l2's loss not halved in torch",
         "number",

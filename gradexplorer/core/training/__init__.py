@@ -1,4 +1,4 @@
-"""A small network that learns: the run, its recipe, and the script that repeats it."""
+"""A small network that learns: the run, its config, and the script that repeats it."""
 
 from gradexplorer.core.training.config import TrainingConfig, WeightChange
 from gradexplorer.core.training.run import Training

@@ -95,7 +95,7 @@ class TrainingConfig(Struct, frozen=True):
 
     @property
     def formula(self) -> "TrainingConfig":
-        """The recipe with only that on which the loss as a formula depends; the rest is always the same."""
+        """The config with only that on which the loss as a formula depends; the rest is always the same."""
         return TrainingConfig(
             Source("xor", 4, 0.0, 0.0, 0),
             self.hidden,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Updates:
-    """Moves the parameters of `network` by its recipe's optimizer, one update for each batch.
+    """Moves the parameters of `network` by its own optimizer, one update for each batch.
 
     Attributes
     ----------

@@ -1,6 +1,5 @@
 """A network in training, one epoch a step, that can go back to any epoch with the same bits."""
 
-import math
 import time
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -9,7 +8,7 @@ import numpy as np
 from msgspec import Struct
 from numpy.typing import NDArray
 
-from gradexplorer.core.datasets import Data, Section, data
+from gradexplorer.core.datasets import Section, data
 from gradexplorer.core.descent.divergence import LIMIT, why_diverged
 from gradexplorer.core.descent.race import StepRecord
 from gradexplorer.core.initial_weights import draw
@@ -18,19 +17,12 @@ from gradexplorer.core.optimizers.recorded_step import copied
 from gradexplorer.core.optimizers.torch_rates import check
 from gradexplorer.core.torch_globals import single_thread
 from gradexplorer.core.training.config import TrainingConfig, WeightChange
+from gradexplorer.core.training.history import History, confusion
+from gradexplorer.core.training.maps import grid_inputs, network_maps
 from gradexplorer.core.training.matrix_rules import first_matrix, matrix_rule
-from gradexplorer.core.training.network import TrainedNetwork, forward, losses
+from gradexplorer.core.training.network import TrainedNetwork
 from gradexplorer.core.training.optimizer_steps import Updates
-from gradexplorer.core.training.snapshot import (
-    GRID,
-    MOST_MAPS,
-    NORMS,
-    TEST_ACCURACY,
-    TEST_LOSS,
-    TRAIN_ACCURACY,
-    TRAIN_LOSS,
-    TrainingSnapshot,
-)
+from gradexplorer.core.training.snapshot import TrainingSnapshot
 from gradexplorer.core.training.weight_average import AverageRecord, flat
 from gradexplorer.framework.rewindable import Rewindable
 from gradexplorer.text import InputError, Text, _
@@ -88,7 +80,7 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
             raise InputError(_("LBFGS asks for the loss several times an update: it can't train with dropout."))
         self.data = data(config.source)
         self._section, self._changes = section, tuple(changes)
-        self._recipe = config
+        self._config = config
         self._network = TrainedNetwork(config)
         self._generator = torch.Generator().manual_seed(config.seed)
         draw(self._network.layers, config.init, self._generator)
@@ -102,12 +94,10 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
         self._matrix_rule = matrix_rule(config.optimizer, (config.sizes[0], config.sizes[1]))
         taken_apart = self._matrix_rule is not None or not config.optimizer.couples
         self.behind = int(taken_apart and self._updates <= MOST_UPDATES)
-        self._everything = self._network.everything(len(self.data.train))
-        self._grid = _grid(self.data, section)
+        self._written = History(self._network, self._train, self._test)
+        self._grid = grid_inputs(self.data, section)
         self._rates = np.full(config.epochs + 1, np.nan)
         """That of each epoch, where they follow the losses."""
-        self._history = np.empty((NORMS + len(config.sizes) - 1, config.epochs + 1))
-        self._average_losses = np.full((2, config.epochs + 1), np.nan)
         self._update_seconds = 0.0
         self._epoch: _Epoch | None = None
         self._begun = self.state
@@ -138,7 +128,7 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
     def move(self, most: int) -> int:
         """Do an epoch."""
         inputs, targets = self._begin_epoch()
-        count = MOST_MASKED if self._recipe.dropout else len(inputs)
+        count = MOST_MASKED if self._config.dropout else len(inputs)
         for first in range(0, len(inputs), count):
             self._do(inputs[first : first + count], targets[first : first + count])
         self._end_epoch()
@@ -146,7 +136,7 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
 
     def _begin_epoch(self) -> Iterator[Any]:
         """Return the batches of the next epoch, and write down its rate if it follows the losses."""
-        if self._recipe.optimizer.follows_losses:
+        if self._config.optimizer.follows_losses:
             self._rates[self.step + 1] = self._update.rates[0]
         return self._batches()
 
@@ -167,9 +157,9 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
         """Return the factors of dropout for some batches: a list of them for each hidden layer."""
         import torch
 
-        if not self._recipe.dropout:
+        if not self._config.dropout:
             return []
-        keep, hidden = 1 - self._recipe.dropout, self._recipe.hidden
+        keep, hidden = 1 - self._config.dropout, self._config.hidden
         drawn = [
             [torch.empty(len(x), size).bernoulli_(keep, generator=self._generator).div_(keep) for size in hidden]
             for x in inputs
@@ -201,7 +191,7 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
     def look(self, section: Section) -> None:
         """Let pictures show another plane through the inputs."""
         if section != self._section:
-            self._section, self._grid = section, _grid(self.data, section)
+            self._section, self._grid = section, grid_inputs(self.data, section)
 
     @single_thread()
     def move_on(self, seconds: float) -> float:
@@ -224,25 +214,20 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
     @single_thread()
     def shown(self, detail: bool) -> TrainingSnapshot:
         """Return the curves so far, without copying them, and the maps of the present weights."""
-        import torch
-
-        history = self._history[:, : self.recorded + 1]
+        history = self._written.values[:, : self.recorded + 1]
         history.flags.writeable = False
-        with torch.inference_mode():
-            *hidden, output = self._network.values(self._grid)
-            if self._recipe.objective == "cross_entropy":
-                output = output.softmax(1) if self._recipe.softmax else output.sigmoid()
+        outputs, neurons = network_maps(self._network, self._grid)
         step_record, update = self._moment() if detail else (None, None)
         return TrainingSnapshot(
             data=self.data,
             history=history,
             weights=tuple((w.double().numpy(), b.double().numpy()) for w, b in self._network.layers),
-            fields=_maps(output),
-            neurons=tuple(_maps(layer[:, :MOST_MAPS]) for layer in hidden),
+            fields=outputs,
+            neurons=neurons,
             section=self._section,
-            confusion=self._confusion(),
+            confusion=confusion(self._network, *self._judged),
             step_record=step_record,
-            rates=self._rates[1 : self.recorded + 1] if self._recipe.optimizer.follows_losses else None,
+            rates=self._rates[1 : self.recorded + 1] if self._config.optimizer.follows_losses else None,
             average=self._averaged(update),
         )
 
@@ -252,7 +237,7 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
             return None
         numbers = [part.double().numpy() for part in average.parts]
         weights = tuple(zip(numbers[::2], numbers[1::2], strict=True))
-        return AverageRecord(self._average_losses[:, : self.recorded + 1].copy(), weights, update)
+        return AverageRecord(self._written.average_losses[:, : self.recorded + 1].copy(), weights, update)
 
     # ---- an epoch
 
@@ -262,57 +247,15 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
 
         order = torch.randperm(len(self.data.train), generator=self._generator)
         for part in self._train:
-            yield torch.split(part.index_select(0, order), self._recipe.batch)
+            yield torch.split(part.index_select(0, order), self._config.batch)
 
     @single_thread()
     def note(self, first: int) -> None:
-        """Write down the losses, accuracies and gradient norms of the present weights."""
-        column = self._history[:, self.step]
-        loss, _penalised, output = self._everything(*self._train)
-        column[TRAIN_LOSS], column[TRAIN_ACCURACY] = float(loss), self._accuracy(output, self._train[1])
-        column[TEST_LOSS] = column[TEST_ACCURACY] = np.nan
-        if len(self._test[0]):
-            loss, output = self._network.loss(*self._test)
-            column[TEST_LOSS], column[TEST_ACCURACY] = float(loss), self._accuracy(output, self._test[1])
-        self._note_average()
-        slopes = self._network.slopes
-        column[NORMS:] = [
-            math.hypot(float(weight.norm()), float(bias.norm()))
-            for weight, bias in zip(slopes[::2], slopes[1::2], strict=True)
-        ]
-        if not column[TRAIN_LOSS] <= LIMIT:
+        """Write down what the present weights are worth, and end where they have diverged."""
+        loss = self._written.note(self.step, self._update.average)
+        if not loss <= LIMIT:
             self.last = self.step
-            self.ended = _diverged(float(column[TRAIN_LOSS]), self.step)
-
-    def _note_average(self) -> None:
-        """Write down the losses of the average."""
-        if self._update.average is None:
-            return
-        for row, (x, t) in enumerate((self._train, self._test)):
-            if len(x):
-                output = forward(self._recipe, x, self._update.average.parts)[-1]
-                self._average_losses[row, self.step] = float(losses(self._recipe, output, t, ())[0])
-
-    def _accuracy(self, output: Any, t: Any) -> float:
-        if self._recipe.regression:
-            return math.nan
-        if self._recipe.outputs > 1:
-            return float((output.argmax(1) == t.argmax(1)).double().mean())
-        edge = 0.0 if self._recipe.objective == "cross_entropy" else 0.5
-        return float(((output > edge) == (t > 0.5)).double().mean())
-
-    def _confusion(self) -> Array | None:
-        """Return how many test points (or training points, if there are none) of each class got which, of several."""
-        import torch
-
-        if self._recipe.outputs == 1:
-            return None
-        x, t = self._judged
-        with torch.inference_mode():
-            found = self._network.values(x)[-1].argmax(1)
-        pairs = t.argmax(1) * self._recipe.outputs + found
-        counts = torch.bincount(pairs, minlength=self._recipe.outputs**2).double().numpy()
-        return counts.reshape(self._recipe.outputs, -1)
+            self.ended = _diverged(loss, self.step)
 
     # ---- the step debugger
 
@@ -339,7 +282,7 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
         optimizer, network = self._update.optimizer, self._network
         if self._matrix_rule is not None:
             return first_matrix(self._matrix_rule, optimizer, network.parts[0], t)
-        rule = self._recipe.optimizer.at(self._update.rates).own_rule()
+        rule = self._config.optimizer.at(self._update.rates).own_rule()
         assert rule is not None
         return _some(read(rule, optimizer, network.flat, t), network.used)
 
@@ -353,23 +296,6 @@ class Training(Rewindable[TrainingState, TrainingSnapshot]):
 
 def _some(values: dict[str, Array | float], seen: NDArray[np.int64]) -> dict[str, Array | float]:
     return {name: value[seen] if isinstance(value, np.ndarray) else value for name, value in values.items()}
-
-
-def _grid(source: Data, section: Section) -> Any:
-    """Return the inputs at the points of the map, row by row from its lowest: the centres of its cells."""
-    import torch
-
-    (a, b), (c, d) = source.ranges(section)
-    at = (np.arange(GRID) + 0.5) / GRID
-    across, up = np.meshgrid(a + (b - a) * at, c + (d - c) * at)
-    points = section.points(across.ravel(), up.ravel(), source.x.shape[1])
-    return torch.tensor(source.inputs_at(points), dtype=torch.float32)
-
-
-def _maps(values: Any) -> Array:
-    """Return the columns of `values` as maps, shape (units, GRID, GRID)."""
-    maps: Array = values.T.reshape(-1, GRID, GRID).double().numpy()
-    return maps
 
 
 def _diverged(loss: float, epoch: int) -> Text:
