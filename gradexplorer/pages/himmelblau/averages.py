@@ -8,11 +8,12 @@ from gradexplorer.core.descent.drawn_steps import drawn_steps
 from gradexplorer.core.descent.path_average import averaged_model
 from gradexplorer.core.descent.race import RaceSnapshot
 from gradexplorer.core.landscapes.cross_checks import torch_values
-from gradexplorer.core.optimizers import rule_formulas, step_formulas, told_apart
+from gradexplorer.core.optimizers import told_apart
 from gradexplorer.core.optimizers.averages import EMA, SWA, average_rule
 from gradexplorer.core.optimizers.gradients import Off
+from gradexplorer.core.optimizers.rule_items import AverageUpdate, average_rule_items
 from gradexplorer.formula.latex_printer import notation
-from gradexplorer.framework.figure import Array, Check, Curve, DisplayText, Figure, FormulaItem, Heading, Item, Points
+from gradexplorer.framework.figure import Array, Curve, DisplayText, Figure, Item, Points
 from gradexplorer.framework.picture_proofs import EVERY, Shown, mark
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.proof import Claim, DType, Proof, prove
@@ -75,31 +76,29 @@ def average_losses(state: HimmelblauState, snapshot: RaceSnapshot | None, lowest
 
 def average_items(state: HimmelblauState, snapshot: RaceSnapshot | None) -> list[Item]:
     """Return the rule of the average, its numbers for x, and its proof."""
-    r, s = state.watched
-    average = state.averages[r]
+    average = state.averages[state.watched[0]]
     if isinstance(average, Off):
         return []
-    rule = average_rule(average)
-    items: list[Item] = [Heading(key="average", label=_("Average of the weights: AveragedModel"))]
-    items += [
-        FormulaItem(key=f"average{i}", label=caption, formula=line)
-        for i, (caption, line) in enumerate(rule_formulas(rule))
-    ]
-    if snapshot is None or r not in snapshot.averages:
-        return items
-    last = min(snapshot.step, int(snapshot.ends[r, s]))
-    if not last:
-        return items
+    heading = _("Average of the weights: AveragedModel")
+    return average_rule_items(heading, average, _last_update(state, snapshot, average))
+
+
+def _last_update(state: HimmelblauState, snapshot: RaceSnapshot | None, average: EMA | SWA) -> AverageUpdate | None:
+    r, s = state.watched
+    last = min(snapshot.step, int(snapshot.ends[r, s])) if snapshot and r in snapshot.averages else 0
+    if not snapshot or not last:
+        return None
     points, averages = snapshot.path(r, s)[:2], snapshot.averages[r][s]
-    known = {"g": float(points[0, last]), "average": float(averages[0, last - 1]), "t": last - 1.0, "x": 0.0}
-    lines = step_formulas(rule, known, {"average": float(averages[0, last])}, state.dtype)
-    items += [FormulaItem(key=f"average.numbers{i}", formula=line) for i, (_meaning, line) in enumerate(lines)]
     proven = min(last, MOST_PROVEN)
-    label = _("Average against AveragedModel in torch, after {steps} steps", steps=proven)
-    return [
-        *items,
-        Check(key="average.proof", label=label, prove=lambda: prove_average(average, points, proven, state.dtype)),
-    ]
+    return AverageUpdate(
+        count=last,
+        weight=float(points[0, last]),
+        before=float(averages[0, last - 1]),
+        after=float(averages[0, last]),
+        dtype=state.dtype,
+        label=_("Average against AveragedModel in torch, after {steps} steps", steps=proven),
+        prove=lambda: prove_average(average, points, proven, state.dtype),
+    )
 
 
 def prove_average(average: EMA | SWA, points: Array, last: int, dtype: DType) -> Proof:

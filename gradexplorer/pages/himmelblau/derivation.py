@@ -15,11 +15,10 @@ from gradexplorer.core.optimizers import (
     Optimizer,
     prove_printed_rule,
     prove_step,
-    rule_formulas,
-    step_formulas,
     told_apart,
 )
 from gradexplorer.core.optimizers.gradients import with_changed_gradient
+from gradexplorer.core.optimizers.rule_items import rule_items, step_items
 from gradexplorer.formula.equation import formula, number_tree
 from gradexplorer.formula.printed import prove_printed
 from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, checked, kink
@@ -85,11 +84,7 @@ def _update(state: HimmelblauState, snapshot: RaceSnapshot | None, x: float, y: 
         return [*items, *_direction(snapshot), *schedule_items(state, snapshot)]
     drawn = noise_of(state, optimizer, snapshot.step) if snapshot and step_record else (0.0, 0.0)
     rule = optimizer.rule_with(drawn[0]) or with_changed_gradient(plain, optimizer.clipping, optimizer.noise, drawn[0])
-    items += [
-        FormulaItem(key=f"rule{i}", label=caption, formula=line)
-        for i, (caption, line) in enumerate(rule_formulas(rule))
-    ]
-    items += schedule_items(state, snapshot)
+    items += [*rule_items("rule", rule), *schedule_items(state, snapshot)]
     if snapshot and step_record is None and (r, s) in snapshot.reasons and snapshot.step >= snapshot.ends[r, s]:
         return items  # there is no such step; the note above says why
     if step_record is None or snapshot is None:
@@ -99,8 +94,8 @@ def _update(state: HimmelblauState, snapshot: RaceSnapshot | None, x: float, y: 
         ]
     items.append(Heading(key="numbers", label=_("Step {step}, in numbers, for x", step=snapshot.step)))
     after = rule.at({name: step_record.after[name] for name in ("x", *rule.initial)})
-    lines = step_formulas(rule, rule.at(step_record.before | {"g": step_record.gradient}), after, state.dtype)
-    items += [FormulaItem(key=f"numbers{i}", formula=line) for i, (_meaning, line) in enumerate(lines)]
+    before = rule.at(step_record.before | {"g": step_record.gradient})
+    items += step_items("numbers", rule, before, after, state.dtype)
     items += gradient_items(state, rule, drawn, step_record)
     used = step_record.gradient if step_record.used is None else step_record.used
     update = step_record.before, used, step_record.after

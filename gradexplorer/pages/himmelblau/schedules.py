@@ -8,7 +8,7 @@ import numpy as np
 from gradexplorer.core.descent.drawn_steps import drawn_steps
 from gradexplorer.core.descent.race import RaceSnapshot
 from gradexplorer.core.optimizers import Optimizer
-from gradexplorer.core.optimizers.plateau_items import plateau_items
+from gradexplorer.core.optimizers.rule_items import plateau_items
 from gradexplorer.core.optimizers.schedules import ReduceLROnPlateau
 from gradexplorer.framework.figure import (
     Array,

@@ -1,12 +1,12 @@
 """What the column says of the average of the weights: its rule, its numbers at the last update, and its proof."""
 
-from gradexplorer.core.optimizers import rule_formulas, step_formulas
 from gradexplorer.core.optimizers.averages import average_rule
 from gradexplorer.core.optimizers.gradients import Off
+from gradexplorer.core.optimizers.rule_items import AverageUpdate, average_rule_items
 from gradexplorer.core.training import TrainingConfig, TrainingSnapshot
 from gradexplorer.core.training.weight_average import Array
 from gradexplorer.formula.latex_printer import notation
-from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item
+from gradexplorer.framework.figure import Item
 from gradexplorer.proof import Claim, Proof, prove
 from gradexplorer.text import _
 
@@ -18,23 +18,24 @@ def average_items(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[It
     average = config.optimizer.average
     if isinstance(average, Off):
         return []
-    rule = average_rule(average)
-    items: list[Item] = [Heading(key="average", label=_("Average of the weights: AveragedModel, after each update"))]
-    items += [
-        FormulaItem(key=f"average{i}", label=caption, formula=line)
-        for i, (caption, line) in enumerate(rule_formulas(rule))
-    ]
-    update = snapshot.average.update if snapshot.average else None
-    if update is None:
-        return items
+    heading = _("Average of the weights: AveragedModel, after each update")
+    return average_rule_items(heading, average, _last_update(config, snapshot))
+
+
+def _last_update(config: TrainingConfig, snapshot: TrainingSnapshot) -> AverageUpdate | None:
+    if snapshot.average is None or snapshot.average.update is None:
+        return None
     count = snapshot.step * -(-len(snapshot.data.train) // config.batch)
-    before, weights, after = (values[:PROVEN_PARAMETERS] for values in update)
-    known = {"g": float(weights[0]), "average": float(before[0]), "t": count - 1.0, "x": 0.0}
-    lines = step_formulas(rule, known, {"average": float(after[0])}, "float32")
-    items += [FormulaItem(key=f"average.numbers{i}", formula=line) for i, (_meaning, line) in enumerate(lines)]
-    label = _("Average against AveragedModel in torch, {count} parameters", count=len(after))
-    check = Check(key="average.proof", label=label, prove=lambda: prove_average(config, count, before, weights, after))
-    return [*items, check]
+    before, weights, after = (values[:PROVEN_PARAMETERS] for values in snapshot.average.update)
+    return AverageUpdate(
+        count=count,
+        weight=float(weights[0]),
+        before=float(before[0]),
+        after=float(after[0]),
+        dtype="float32",
+        label=_("Average against AveragedModel in torch, {count} parameters", count=len(after)),
+        prove=lambda: prove_average(config, count, before, weights, after),
+    )
 
 
 def prove_average(config: TrainingConfig, count: int, before: Array, weights: Array, after: Array) -> Proof:

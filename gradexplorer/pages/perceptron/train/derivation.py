@@ -8,7 +8,8 @@ import numpy as np
 from msgspec.structs import replace
 
 from gradexplorer.core.descent.race import StepRecord
-from gradexplorer.core.optimizers import NAMES, UpdateRule, prove_step, rule_formulas, step_formulas
+from gradexplorer.core.optimizers import NAMES, UpdateRule, prove_step
+from gradexplorer.core.optimizers.rule_items import rule_items, step_items
 from gradexplorer.core.perceptron import LOSSES
 from gradexplorer.core.perceptron.derivation import times, written_slope
 from gradexplorer.core.perceptron.scope import activation_symbol
@@ -22,8 +23,8 @@ from gradexplorer.formula.shown_number import rounded
 from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note, checked
 from gradexplorer.pages.perceptron.activation_formulas import slope_items
 from gradexplorer.pages.perceptron.train.average import average_items
+from gradexplorer.pages.perceptron.train.matrix_update import matrix_rule_items, matrix_update_items, rule_of
 from gradexplorer.pages.perceptron.train.matrix_update import proofs as matrix_proofs
-from gradexplorer.pages.perceptron.train.matrix_update import rule_items, rule_of, update_items
 from gradexplorer.pages.perceptron.train.schedule import schedule_items
 from gradexplorer.proof import Proof
 from gradexplorer.text import _
@@ -235,12 +236,9 @@ def _update(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[Item]:
         note = _("LBFGS builds its direction from the last steps and gradients; its rule is not proven here.")
         return [*items, Note(key="lbfgs", label=note), *average_items(config, snapshot)]
     if matrices is not None:
-        items += rule_items(matrices)
+        items += matrix_rule_items(matrices)
     elif rule is not None:
-        items += [
-            FormulaItem(key=f"rule{i}", label=caption, formula=line)
-            for i, (caption, line) in enumerate(rule_formulas(rule))
-        ]
+        items += rule_items("rule", rule)
     items += [*schedule_items(config, snapshot), *average_items(config, snapshot)]
     step_record = snapshot.step_record
     if step_record is None:
@@ -252,29 +250,27 @@ def _update(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[Item]:
         )
         return [*items, Note(key="numbers.note", label=note)]
     if matrices is not None:
-        return [*items, *update_items(config, matrices, snapshot)]
+        return [*items, *matrix_update_items(config, matrices, snapshot)]
     assert rule is not None
+    label = _("The last update of epoch {epoch}, for the first weight", epoch=snapshot.step)
+    return [*items, Heading(key="update.numbers", label=label), *_last_update(config, rule, step_record)]
+
+
+def _last_update(config: TrainingConfig, rule: UpdateRule, record: StepRecord) -> list[Item]:
+    """Return the lines of the last update with the numbers of the first weight, and the proof for many weights."""
     before, after = (
         {name: float(value if isinstance(value, float) else value[0]) for name, value in values.items()}
-        for values in (step_record.before, step_record.after)
+        for values in (record.before, record.after)
     )
-    after = {name: after[name] for name in ("x", *rule.initial)}
-    lines = step_formulas(rule, before | {"g": float(step_record.gradient[0])}, after, "float32")
+    before["g"] = float(record.gradient[0])
+    label = _(
+        "Rule against {optimizer} in torch, {count} parameters",
+        optimizer=NAMES[str(config.optimizer.__struct_config__.tag)],
+        count=len(record.gradient[:PROVEN_PARAMETERS]),
+    )
     return [
-        *items,
-        Heading(
-            key="update.numbers", label=_("The last update of epoch {epoch}, for the first weight", epoch=snapshot.step)
-        ),
-        *(FormulaItem(key=f"numbers{i}", formula=line) for i, (_meaning, line) in enumerate(lines)),
-        Check(
-            key="update.proof",
-            label=_(
-                "Rule against {optimizer} in torch, {count} parameters",
-                optimizer=name,
-                count=len(step_record.gradient[:PROVEN_PARAMETERS]),
-            ),
-            prove=lambda: _proof_of_update(config, step_record),
-        ),
+        *step_items("numbers", rule, before, {name: after[name] for name in ("x", *rule.initial)}, "float32"),
+        Check(key="update.proof", label=label, prove=lambda: _proof_of_update(config, record)),
     ]
 
 
@@ -297,9 +293,9 @@ def _proof_of_update(config: TrainingConfig, step_record: StepRecord) -> Proof:
     return prove_step(rule, before, step_record.gradient[:PROVEN_PARAMETERS], after, "float32", shown=1)
 
 
-def prove(recipes: Sequence[tuple[str, TrainingConfig]]) -> Iterator[tuple[str, Proof]]:
+def prove(configs: Sequence[tuple[str, TrainingConfig]]) -> Iterator[tuple[str, Proof]]:
     """Prove the gradient of every kind of loss, after some epochs."""
-    for name, config in recipes:
+    for name, config in configs:
         run = Training(config)
         run.advance(PROVEN_EPOCHS)
         snapshot = run.snapshot(detail=True)

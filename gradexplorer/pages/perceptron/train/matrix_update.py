@@ -32,14 +32,14 @@ def rule_of(config: TrainingConfig, record: StepRecord | None) -> MatrixRule | N
     return matrix_rule(_at_rates(config, record), (config.sizes[0], config.sizes[1]))
 
 
-def rule_items(rule: MatrixRule) -> Iterator[Item]:
+def matrix_rule_items(rule: MatrixRule) -> Iterator[Item]:
     """Yield the rule, and what biases have."""
     for number, (caption, line) in enumerate(rule_lines(rule)):
         yield FormulaItem(key=f"rule{number}", label=caption, formula=line)
     yield Note(key="rule.biases", label=rule.biases)
 
 
-def update_items(config: TrainingConfig, rule: MatrixRule, snapshot: TrainingSnapshot) -> Iterator[Item]:
+def matrix_update_items(config: TrainingConfig, rule: MatrixRule, snapshot: TrainingSnapshot) -> Iterator[Item]:
     """Yield the numbers of the last update and their proofs."""
     record = snapshot.step_record
     assert record is not None

@@ -1,11 +1,10 @@
 """The schedule of a training: its closed form with the numbers of the last update, and its proof."""
 
-from gradexplorer.core.optimizers import rule_formulas, step_formulas
-from gradexplorer.core.optimizers.plateau_items import plateau_items
+from gradexplorer.core.optimizers.rule_items import plateau_items, rule_items, step_items
 from gradexplorer.core.optimizers.schedule_proof import prove_rates
 from gradexplorer.core.optimizers.schedules import ReduceLROnPlateau
 from gradexplorer.core.training import TrainingConfig, TrainingSnapshot
-from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item, Note
+from gradexplorer.framework.figure import Check, Heading, Item, Note
 from gradexplorer.text import _
 
 
@@ -27,18 +26,13 @@ def schedule_items(config: TrainingConfig, snapshot: TrainingSnapshot) -> list[I
         if per_epoch
         else _("Schedule: {name}, where t counts batches", name=name)
     )
-    items: list[Item] = [*notes, Heading(key="schedule", label=counted)]
-    items += [
-        FormulaItem(key=f"schedule{i}", label=caption, formula=line)
-        for i, (caption, line) in enumerate(rule_formulas(rule))
-    ]
+    items: list[Item] = [*notes, Heading(key="schedule", label=counted), *rule_items("schedule", rule)]
     if not last:
         return items
-    numbers = step_formulas(rule, {"x": 0.0, "g": 0.0, "t": last - 1.0})
     label = _("Rates against {scheduler} in torch, steps 1 to {last}", scheduler=name, last=last)
     return [
         *items,
-        *(FormulaItem(key=f"schedule.numbers{i}", formula=line) for i, (_meaning, line) in enumerate(numbers)),
+        *step_items("schedule.numbers", rule, {"x": 0.0, "g": 0.0, "t": last - 1.0}),
         Check(key="schedule.proof", label=label, prove=lambda: prove_rates(config.optimizer, last)),
     ]
 
