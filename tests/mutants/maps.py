@@ -118,7 +118,7 @@ BASINS = (
     _drawn(
         "late where it is early", "number", "late = np.clip((«basins.count - low¦high - basins.count»)", basins("adam")
     ),
-    _shares("the mean called median", "number", "np.«median¦mean»(basins.count[basins.label", basins("adam")),
+    _basins("the mean called median", "number", "np.«median¦mean»(self.count[self.label", basins("adam")),
     _shares("shares of one", "number", "{«100 * »basins.shares.get(label, 0.0):.2f}", basins("adam")),
 )
 
