@@ -24,10 +24,19 @@ PYTHONHOME=/own/base PYTHONPATH=/own/packages LD_LIBRARY_PATH=/own/base/lib exec
 OWN
 chmod +x "$root/own/python"
 
-# Mounted for this one command, so that nothing of them is there any more when the folder is removed.
+cat >"$root/root/install.sh" <<INSTALL
+export DEBIAN_FRONTEND=noninteractive
+cd /root
+apt-get -qq update
+apt-get -qq install -y --no-install-recommends ./$(basename "$package") xvfb xauth libgl1-mesa-dri fonts-noto-cjk >/dev/null
+INSTALL
+
+# Mounted for this one command, so that nothing of them is there any more when the folder is removed. Tried without a
+# network: the program needs none, and its display is not taken for one of this machine's with the same number.
 export root base packages
 unshare --mount sh -eu -c '
     mount -t proc proc "$root/proc"
     mount --bind -o ro "$base" "$root/own/base"
     mount --bind -o ro "$packages" "$root/own/packages"
-    exec chroot "$root" sh /root/try.sh'
+    chroot "$root" sh -eux /root/install.sh
+    exec unshare --net chroot "$root" sh /root/try.sh'
