@@ -1,93 +1,14 @@
-import os
-import subprocess
-import sys
-from pathlib import Path
+"""A 3-D panel: what is drawn of its marks, in pixels."""
 
 import numpy as np
 import pytest
-from pyqtgraph.opengl import GLMeshItem
-from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtTest import QTest
 
-from gradexplorer.framework.figure import Axis, Points, Scene, Surface, Trail, View
-from gradexplorer.text import _
+from gradexplorer.framework.figure import Axis, Points, Surface, Trail
 from gradexplorer.ui.scene.box import SceneTexts
-from gradexplorer.ui.scene.scene_view import SceneView
 from gradexplorer.ui.style import theme
-
-X = np.linspace(-6.0, 6.0, 61)
-TOP = 7.7
-
-
-def height(x, y):
-    """Himmelblau's function, log(1 + f)."""
-    return np.log1p((x * x + y - 11) ** 2 + (x + y * y - 7) ** 2)
-
-
-Z = height(*np.meshgrid(X, X))
-SURFACE = Surface(key="surface", x=X, y=X, z=Z)
-PATH = np.linspace([-4.0, 0.0], [-3.0, -1.0], 30).T
-TRAIL = Trail(
-    key="trail",
-    label="Adam",
-    x=PATH[0],
-    y=PATH[1],
-    z=height(*PATH),
-    steps=np.arange(30.0),
-    values=np.expm1(height(*PATH)),
-    colour="positive",
-)
-VIEWS = [View("Course", 60.0, -30.0), View("Top", 90.0, -90.0)]
-
-
-def scene(*marks, **fields):
-    defaults = {
-        "key": "s",
-        "title": "Surface",
-        "x": Axis("x", (-6.0, 6.0)),
-        "y": Axis("y", (-6.0, 6.0)),
-        "z": Axis("log(1 + f)", (0.0, TOP)),
-        "camera": "camera",
-        "angles": (60.0, -30.0),
-        "views": VIEWS,
-    }
-    return Scene(**(defaults | fields), marks=marks)
-
-
-@pytest.fixture
-def view(qapp, qtbot):
-    theme.use_theme(qapp, "light")
-    view = SceneView()
-    qtbot.addWidget(view)
-    view.resize(420, 400)
-    view.show()
-    view.draw(scene(SURFACE))
-    qtbot.waitUntil(lambda: view.widget is not None or view.missing is not None)
-    assert view.missing is None
-    qtbot.waitExposed(view)
-    qtbot.wait(50)
-    yield view
-    theme.use_theme(qapp, "system")
-
-
-def show(view, panel):
-    """Draw without waiting for the redraw rate."""
-    view.panel = panel
-    view.widget.draw(panel)
-    return array(view.widget.grabFramebuffer())
-
-
-def array(image):
-    image = image.convertToFormat(image.Format.Format_RGB888)
-    lines = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine())
-    return lines[:, : 3 * image.width()].reshape(image.height(), image.width(), 3).astype(int)
-
-
-def paint_of(pixels, role, tolerance=30):
-    """Return which pixels have the colour of `role`."""
-    colour = theme.colour(role)
-    return np.abs(pixels - [colour.red(), colour.green(), colour.blue()]).max(axis=-1) < tolerance
+from tests.ui.scene.scenes import PATH, SURFACE, TOP, TRAIL, X, Z, array, height, paint_of, scene, show
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])
@@ -139,85 +60,6 @@ def test_a_trail_on_the_surface_is_seen_whole_and_hidden_behind_it(view):
     assert paint_of(show(view, scene(SURFACE, below, angles=(90.0, -90.0))), "positive").sum() == 0
 
 
-def test_projection_is_matplotlibs(view):
-    """For view_init(0, -90), x points to the right and z up; for azim 0, y points to the right (matplotlib's docs)."""
-    widget = view.widget
-    widget.turn(0.0, -90.0)
-    origin, x, z = widget.project(np.array([[0.0, 0, 0], [1, 0, 0], [0, 0, 0.4]]))
-    assert x[0] > origin[0] + 20
-    assert x[1] == pytest.approx(origin[1], abs=0.1)
-    assert z[1] < origin[1] - 10
-    widget.turn(0.0, 0.0)
-    origin, y = widget.project(np.array([[0.0, 0, 0], [0, 1, 0]]))
-    assert y[0] > origin[0] + 20
-    widget.turn(90.0, -90.0)
-    origin, y = widget.project(np.array([[0.0, 0, 0], [0, 1, 0]]))
-    assert y[1] < origin[1] - 20
-
-
-def test_projection_meets_what_opengl_draws(view):
-    point = Points(key="p", x=np.array([3.0]), y=np.array([2.0]), z=np.array([4.0]), colour="positive", size=14)
-    red = paint_of(show(view, scene(point, angles=(35.0, 20.0))), "positive")
-    rows, columns = np.nonzero(red)
-    ((x, y),) = view.widget.project(view.widget.to_box(point.x, point.y, point.z))
-    assert (columns.mean(), rows.mean()) == pytest.approx((x, y), abs=2)
-
-
-def test_dragging_turns_the_camera(view, qtbot):
-    edits = []
-    view.edited.connect(lambda *edit: edits.append(edit))
-    widget = view.widget
-    QTest.mousePress(view.display, Qt.MouseButton.LeftButton, pos=QPoint(200, 150))
-    for number in range(1, 11):
-        QTest.mouseMove(view.display, QPoint(200 + 4 * number, 150 - 2 * number))
-    QTest.mouseRelease(view.display, Qt.MouseButton.LeftButton, pos=QPoint(240, 130))
-    path, (elevation, azimuth), done = edits[-1]
-    assert (path, done) == ("camera", True)
-    assert not edits[0][2]
-    assert (elevation, azimuth) == pytest.approx((50.0, -50.0), abs=2.5)
-    assert widget.opts["elevation"] == elevation
-    qtbot.wait(50)
-    assert edits[-1][2]
-
-
-def test_views_are_buttons(view):
-    edits = []
-    view.edited.connect(lambda *edit: edits.append(edit))
-    names = []
-    for index in range(view._row.count()):
-        button = view._row.itemAt(index).widget()
-        if button is not None:
-            names.append(button.text())
-            button.click()
-    assert names == ["Course", "Top"]
-    assert edits == [("camera", pair, True) for pair in [(60.0, -30.0), (90.0, -90.0)]]
-
-
-def test_the_wheel_comes_nearer(view, qapp):
-    before = paint_of(show(view, scene(SURFACE)), "background", 3).mean()
-    positions = QPointF(100, 100), QPointF(100, 100)
-    none = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
-    qapp.sendEvent(view.display, QWheelEvent(*positions, QPoint(), QPoint(0, 240), *none, False))
-    assert paint_of(array(view.widget.grabFramebuffer()), "background", 3).mean() < before - 0.05
-    view.view_all()
-    assert paint_of(array(view.widget.grabFramebuffer()), "background", 3).mean() == pytest.approx(before, abs=0.01)
-
-
-def test_hover_reads_the_head_of_a_trail(view, qtbot):
-    minima = Points(key="m", x=np.array([3.0]), y=np.array([2.0]), z=np.zeros(1), colour="muted", names=["minimum"])
-    show(view, scene(SURFACE, TRAIL, minima))
-    widget = view.widget
-    for mark, text in [
-        (TRAIL, f"Adam   step 29   x = −3   y = −1   f = {np.expm1(height(-3.0, -1.0)):.10g}"),
-        (minima, "minimum   x = 3   y = 2"),
-    ]:
-        x, y = widget.project(widget.to_box(mark.x[-1:], mark.y[-1:], mark.z[-1:]))[0]
-        QTest.mouseMove(view.display, QPoint(round(x), round(y)))
-        qtbot.waitUntil(lambda text=text: view.header.readout == text)
-    QTest.mouseMove(view.display, QPoint(5, 5))
-    qtbot.waitUntil(lambda: view.header.readout == "")
-
-
 def test_a_trail_s_head_behind_the_surface_shines_through(view):
     behind = Trail(key="trail", x=PATH[0], y=PATH[1], z=height(*PATH) - 0.3 * np.ptp(height(*PATH)), colour="positive")
     show(view, scene(SURFACE))
@@ -227,77 +69,6 @@ def test_a_trail_s_head_behind_the_surface_shines_through(view):
     ratio = view.devicePixelRatio()
     at = QPoint(round(x * ratio), round(y * ratio))
     assert view.widget.grabFramebuffer().pixelColor(at) != without.pixelColor(at)
-
-
-def test_identical_marks_are_left_alone_and_old_ones_go(view, monkeypatch):
-    show(view, scene(SURFACE, TRAIL))
-    widget = view.widget
-    kept, count = widget.drawings["surface"], len(widget.items)
-    trail = widget.drawings["trail"].items
-    touched = []
-    monkeypatch.setattr(kept, "show", lambda: touched.append("surface"))
-    show(view, scene(SURFACE, Trail(key="trail", x=PATH[0], y=PATH[1], z=height(*PATH), colour="accent")))
-    assert touched == []
-    assert len(widget.items) == count
-    show(view, scene(SURFACE))
-    assert widget.drawings == {"surface": kept}
-    assert not set(widget.items) & set(trail)
-    assert len(widget.items) == count - len(trail)
-
-
-def test_a_change_is_drawn_once(view, qtbot, monkeypatch):
-    """OpenGL without a graphics card takes most of the time that a window with a surface needs."""
-    [surface] = view.widget.drawings["surface"].items
-    drawn, paint = [], surface.paint
-    monkeypatch.setattr(surface, "paint", lambda: (drawn.append(surface), paint()))
-    before = view.grab().toImage()
-    view.widget.turn(10.0, 20.0)
-    qtbot.waitUntil(lambda: len(drawn) > 0)
-    qtbot.wait(50)
-    assert len(drawn) == 1
-    assert view.grab().toImage() != before
-
-
-def fresh(view, panel):
-    """Draw all anew: nothing is kept."""
-    view.widget.clear()
-    return show(view, panel)
-
-
-def test_a_surface_that_stays_is_drawn_twice_and_copied_from_then_on(view, qapp, monkeypatch):
-    """Without a graphics card its triangles take three quarters of a frame; no pixel differs."""
-    drawn, paint = [], GLMeshItem.paint
-    monkeypatch.setattr(GLMeshItem, "paint", lambda item: (drawn.append(item), paint(item)))
-    x, y, z = *PATH, height(*PATH)
-    trails = [Trail(key="trail", x=x[:n], y=y[:n], z=z[:n], colour="accent") for n in (3, 5, 9, len(x))]
-    run = [scene(SURFACE, trail) for trail in trails]
-    turned = scene(SURFACE, trails[0], angles=(40.0, 10.0))
-    flatter = scene(Surface(key="surface", x=X, y=X, z=SURFACE.z / 2), trails[0])
-    view.widget.clear()
-    panels = [*run, turned, turned, turned, flatter, flatter, flatter]
-    pictures, counts = [], []
-    for panel in panels:
-        drawn.clear()
-        pictures.append(show(view, panel))
-        counts.append(len(drawn))
-    assert counts == [1, 1, 0, 0, 1, 1, 0, 1, 1, 0]
-    for panel, picture in zip(panels, pictures, strict=True):
-        np.testing.assert_array_equal(picture, fresh(view, panel))
-    for change in (lambda: theme.use_theme(qapp, "dark"), lambda: view.resize(500, 300)):
-        change()
-        qapp.processEvents()
-        np.testing.assert_array_equal(show(view, flatter), fresh(view, flatter))
-
-
-def test_a_plane_of_one_colour_is_drawn_over_what_is_kept(view):
-    plane = Surface(key="plane", x=X, y=X, z=np.full((61, 61), 4.0), colour="accent")
-    panel = scene(SURFACE, plane)
-    first, *others = [show(view, panel) for _ in range(3)]
-    bare = show(view, scene(SURFACE))
-    assert (first != bare).any()
-    for pixels in others:
-        np.testing.assert_array_equal(pixels, first)
-    np.testing.assert_array_equal(bare, fresh(view, scene(SURFACE)))
 
 
 @pytest.mark.parametrize(
@@ -327,18 +98,6 @@ def test_nan_leaves_a_hole_in_the_surface(view):
     assert holed > whole + 0.05
 
 
-def test_the_redraw_rate_is_limited_and_the_last_is_drawn(view, qtbot, monkeypatch):
-    qtbot.waitUntil(lambda: not view._pause.isActive())
-    drawn = []
-    draw = view.widget.draw
-    monkeypatch.setattr(view.widget, "draw", lambda panel: (drawn.append(panel), draw(panel)))
-    panels = [scene(SURFACE) for _number in range(50)]
-    for panel in panels:
-        view.draw(panel)
-    qtbot.waitUntil(lambda: drawn and drawn[-1] is panels[-1])
-    assert drawn == [panels[0], panels[-1]]
-
-
 @pytest.mark.parametrize("scale", [1.0, 2.0, 4.0])
 def test_pictures_are_exact_in_size_and_as_bold_at_every_scale(view, scale):
     show(view, scene(TRAIL, angles=(90.0, -90.0)))
@@ -347,48 +106,6 @@ def test_pictures_are_exact_in_size_and_as_bold_at_every_scale(view, scale):
     ratio = paint_of(array(large), "positive").mean() / paint_of(array(one), "positive").mean()
     assert 0.6 < ratio < 1.6
     assert paint_of(array(large), "foreground", 120).mean() > 0.003
-
-
-def test_language_change_redraws_the_words(view, qapp, monkeypatch):
-    view.draw(scene(SURFACE, title=_("Surface"), views=[View(_("Top"), 90.0, -90.0)]))
-    phrases = {"Surface": "曲面", "Top": "俯视"}
-    monkeypatch.setattr("gradexplorer.ui.style.translation._language.phrases", phrases)
-    qapp.sendEvent(view, QEvent(QEvent.Type.LanguageChange))
-    assert view.header.title == "曲面"
-    assert [view._row.itemAt(index).widget().text() for index in range(1)] == ["俯视"]
-
-
-WITHOUT = """
-import sys
-from pathlib import Path
-from PySide6.QtTest import QTest
-from gradexplorer.ui.scene.scene_view import SceneView
-from gradexplorer.ui.shell.application import create_application
-app = create_application(["test"])
-assert "OpenGL" not in sys.modules, "OpenGL is loaded too early"
-from tests_scene import SURFACE, scene
-view = SceneView()
-view.resize(300, 300)
-view.show()
-view.draw(scene(SURFACE))
-QTest.qWait(200)
-view.draw(scene())
-assert view.image().size() == view.size()
-print(view._message.text())
-"""
-
-
-def test_without_opengl_the_panel_says_so(tmp_path):
-    """Qt's offscreen platform has no OpenGL."""
-    (tmp_path / "tests_scene.py").write_text(Path(__file__).read_text())
-    environment = os.environ | {
-        "QT_QPA_PLATFORM": "offscreen",
-        "PYTHONPATH": os.pathsep.join([str(tmp_path), os.getcwd()]),
-    }
-    environment.pop("DISPLAY", None)
-    run = subprocess.run([sys.executable, "-c", WITHOUT], env=environment, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stderr
-    assert run.stdout.startswith("3-D needs OpenGL")
 
 
 def test_before_there_are_texts_none_is_drawn(view):
@@ -421,53 +138,3 @@ def test_a_minimum_before_a_head_does_not_hide_it(view):
         paint_of(show(view, scene(*marks, angles=(90.0, -90.0))), "positive").sum() for marks in ((low,), (low, high))
     )
     assert both == alone > 20
-
-
-def test_a_changed_stage_makes_no_painting_wait(view, qtbot, monkeypatch):
-    """The picture of the stage costs 20 ms without a graphics card: it comes after what else is drawn."""
-    screen = view.display
-    qtbot.waitUntil(lambda: not screen._stale)
-    taken = []
-    grab = view.widget.grabFramebuffer
-    monkeypatch.setattr(view.widget, "grabFramebuffer", lambda: taken.append(1) or grab())
-    view.widget.turn(20.0, 40.0)
-    screen.repaint()
-    assert taken == []
-    qtbot.waitUntil(lambda: taken == [1])
-    qtbot.waitUntil(lambda: not screen._stale)
-    assert np.array_equal(array(screen.grab().toImage()), array(grab()))
-    assert taken == [1]
-
-
-OLD = """
-import faulthandler, sys
-faulthandler.enable()
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
-from gradexplorer.pages import PAGES
-from gradexplorer.ui.shell.launch import open_window
-window = open_window()
-keys = [page.key for page in PAGES]
-for turns in (0, 1, 2, 5):
-    for key in ("himmelblau", "losses", "himmelblau"):
-        window.tabs.setCurrentIndex(keys.index(key))
-        for _turn in range(turns):
-            QApplication.processEvents()
-QTest.qWait(300)
-view = window.current.view.picture.views["surface"]
-assert view.image().size() == view.size()
-print(view._message.text(), view.widget)
-window.close()
-"""
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="the version is that of Mesa's driver")
-@pytest.mark.parametrize("platform", ["offscreen", "xcb"])
-def test_an_old_opengl_is_named_and_no_tab_turned_while_it_loads_ends_the_process(platform):
-    environment = os.environ | {"QT_QPA_PLATFORM": platform, "MESA_GL_VERSION_OVERRIDE": "1.4"}
-    command = [sys.executable, "-W", "error::RuntimeWarning", "-c", OLD]
-    run = subprocess.run(command, env=environment, capture_output=True, text=True)
-    assert run.returncode == 0, run.stderr
-    assert "Traceback" not in run.stderr
-    assert run.stdout.startswith("3-D needs OpenGL 2.1")
-    assert run.stdout.endswith(" None\n")

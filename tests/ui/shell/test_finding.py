@@ -1,34 +1,21 @@
 """Finding and pointing in the real window, with mouse and keys: everything in sight, and back."""
 
-from collections import Counter
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
-from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QAbstractButton,
-    QAbstractSpinBox,
     QApplication,
-    QComboBox,
     QDialog,
-    QLineEdit,
-    QPlainTextEdit,
-    QSlider,
-    QTableView,
-    QToolButton,
     QWidget,
 )
 
-from gradexplorer.framework.presets import preset_state, presets
-from gradexplorer.framework.schema import fields
+from gradexplorer.framework.presets import presets
 from gradexplorer.pages import PAGES
 from gradexplorer.session import default_session
-from gradexplorer.ui.shell import context_menu, findable, gallery, menus, settings
-from gradexplorer.ui.shell.printing import print_on
+from gradexplorer.ui.shell import context_menu, findable, gallery
 from gradexplorer.ui.style.theme import colour
 from tests.ui.hands import (
     click_entry,
@@ -172,102 +159,6 @@ def test_the_gallery_draws_its_pictures_once_and_shows_what_is_clicked(window, m
     assert type(window.session.pages["functions"].function).__name__ == "AbsoluteValue"
 
 
-def drop(window, file):
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(file))])
-    at, none = QPoint(500, 400), (Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier)
-    enter = QDragEnterEvent(at, Qt.DropAction.CopyAction, data, *none)
-    QApplication.sendEvent(window, enter)
-    assert enter.isAccepted()
-    QApplication.sendEvent(window, QDropEvent(QPointF(at), Qt.DropAction.CopyAction, data, *none))
-    settle()
-
-
-def test_sessions_are_dropped_begun_and_remembered(window, tmp_path):
-    file, gone = tmp_path / "mine.json", tmp_path / "elsewhere.json"
-    window.edit("functions", "x0", 0.25)
-    for each in (gone, file):
-        window.document.save(each)
-    gone.rename(tmp_path / "away")
-    press(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
-    assert window.session.pages["functions"].x0 == 1.0
-    drop(window, file)
-    assert (window.session.pages["functions"].x0, window.document.file) == (0.25, file)
-    assert settings.recent_files() == [file]
-    (tmp_path / "away").rename(gone)
-    assert settings.recent_files() == [file, gone], "a file that was away for a while is not forgotten"
-
-
-def test_a_page_is_printed(window, tmp_path):
-    printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(tmp_path / "page.pdf"))
-    print_on(printer, window.current.view)
-    assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF")
-
-
-def test_keys_reach_what_they_are_for(window, monkeypatch):
-    control = Qt.KeyboardModifier.ControlModifier
-    press(window, Qt.Key.Key_6, control)
-    assert window.current.page.key == "himmelblau"
-    speed = window.current.view.transport.speed
-    before = speed.currentIndex()
-    press(window, Qt.Key.Key_Comma)
-    assert speed.currentIndex() == before - 1
-    press(window, Qt.Key.Key_Period)
-    assert speed.currentIndex() == before
-    window.edit("himmelblau", "steps", 100)
-    press(window, Qt.Key.Key_Z, control)
-    press(window, Qt.Key.Key_Y, control)
-    assert window.session.pages["himmelblau"].steps == 100
-    exported = []
-    monkeypatch.setattr(menus, "export_with_dialog", lambda *_given: exported.append(True))
-    field = window.findChild(QWidget, "himmelblau.steps")
-    field.setFocus()
-    QTest.keyClick(field, Qt.Key.Key_E, control)
-    assert exported == [True]
-    monkeypatch.setattr(menus, "ask_to_open", lambda *_given: None)
-    press(window, Qt.Key.Key_O, control)
-    assert window.focusWidget() is window.current.view.transport.buttons["play"]
-    press(window, Qt.Key.Key_F11)
-    assert window.isFullScreen()
-    press(window, Qt.Key.Key_Escape)
-    assert not window.isFullScreen()
-    for table in (view_of(window, "standings").table, window.findChild(QWidget, "himmelblau.starts")):
-        table.setFocus()
-        QTest.keyClick(table, Qt.Key.Key_Tab)
-        assert window.focusWidget() is not table
-
-
-def test_the_keyboard_chooses_weights_and_moves_handles(window):
-    turn_to(window, "perceptron")
-    view = next(one for one in window.current.view.picture.views.values() if one.keys._stops())
-    view.widget.setFocus()
-    settle()
-    assert view.header._focused
-    before = window.session.pages["perceptron"]
-    QTest.keyClick(view.widget, Qt.Key.Key_PageUp)
-    last = view.keys._at
-    assert view.header.readout
-    QTest.keyClick(view.widget, Qt.Key.Key_Left)
-    assert view.keys._at.x < last.x
-    while not view.keys._at.thing.picks or view.keys._at.thing.picked:
-        QTest.keyClick(view.widget, Qt.Key.Key_PageUp)
-    QTest.keyClick(view.widget, Qt.Key.Key_Return)
-    settle()
-    assert window.session.pages["perceptron"] != before
-    turn_to(window, "himmelblau")
-    view = view_of(window, "map")
-    view.widget.setFocus()
-    QTest.keyClick(view.widget, Qt.Key.Key_PageDown)
-    QTest.keyClick(view.widget, Qt.Key.Key_Right)
-    settle()
-    (x, y), *_others = starts(window)
-    assert x > -4
-    assert y == 0
-    assert not window.current.playing
-
-
 def test_the_menu_of_a_part_edits_the_part(window):
     turn_to(window, "losses")
     view = view_of(window, "data")
@@ -306,65 +197,6 @@ def test_what_a_race_says_of_itself(window):
     QTest.mouseClick(port, Qt.MouseButton.LeftButton, pos=place(view, 0.5, 0.5))
     settle()
     assert all(len(repr(number)) < 7 for number in starts(window)[-1])
-
-
-BUTTONS = QAbstractButton | QSlider | QComboBox | QAbstractSpinBox | QLineEdit | QPlainTextEdit | QTableView
-
-
-def controls(root):
-    """Return all controls, but those that are parts of others."""
-    parts = QComboBox | QAbstractSpinBox | QTableView
-    found = (widget for widget in root.findChildren(QWidget) if isinstance(widget, BUTTONS))
-    return [widget for widget in found if not isinstance(widget.parent(), parts)]
-
-
-def test_every_control_has_a_tip_of_its_own(window):
-    for page in PAGES:
-        turn_to(window, page.key)
-        for preset in presets(page.key)[:: 3 if page.key == "losses" else 5]:
-            window.set_page_state(page.key, preset_state(page.state, preset))
-            settle()
-            for button in window.current.view.findChildren(QToolButton):
-                if button.objectName().endswith(".unfold"):
-                    button.setChecked(True)
-            settle()
-            shown = [one for one in controls(window.current.view) if one.isVisibleTo(window)]
-            tips = Counter(one.toolTip() for one in shown)
-            alike = {tip for tip, count in tips.items() if count > 1 or not tip.strip()}
-            assert not alike, [(one.objectName(), one.toolTip()) for one in shown if one.toolTip() in alike]
-            assert all(one.accessibleName() or getattr(one, "text", str)() for one in shown)
-
-
-def test_every_parameter_has_a_meaning():
-    without = [
-        f"{page.key}.{path}" for page in PAGES for path, info in all_fields(page.state) if not str(info.parameter.tip)
-    ]
-    assert without == []
-
-
-def all_fields(kind, prefix="", seen=()):
-    """Yield the fields of a struct and of all structs in it, that a control is made for."""
-    for info in fields(kind):
-        if info.parameter.hidden:
-            continue
-        named = info.items and info.items[0].structs and info.parameter.named
-        group = info.kind == "union" and not info.tag
-        if not named and not group:  # a name, and a heading, mean what they say
-            yield prefix + info.name, info
-        for inner in (info, *info.items):
-            for struct in () if named else inner.structs.values():
-                if struct not in seen:
-                    yield from all_fields(struct, f"{prefix}{info.name}.", (*seen, struct))
-
-
-def test_the_keys_are_those_of_the_actions(window):
-    press(window, Qt.Key.Key_F1, Qt.KeyboardModifier.ShiftModifier)
-    table = window.findChild(QDialog, "keys").table
-    listed = " ".join(table.item(row, 0).text() for row in range(table.rowCount()))
-    for action in window.menus.actions.values():
-        for key in action.shortcuts():
-            assert key.toString(QKeySequence.SequenceFormat.NativeText) in listed
-    assert "Page Down" in listed
 
 
 def test_plus_adds_where_there_is_room_and_stays_under_the_mouse(window):
