@@ -248,7 +248,9 @@ class Exact:
 
     def power(self, base: Any, exponent: Any) -> Any:
         # whole numbers are compared: 2**2000 as a number of mpmath takes longer than the power
-        if base and self.m.mag(exponent) + max(abs(self.m.mag(base)), 1).bit_length() > _LARGEST_ARGUMENT:
+        if not base or not self.m.isfinite(base):
+            return base**exponent
+        if self.m.mag(exponent) + max(abs(self.m.mag(base)), 1).bit_length() > _LARGEST_ARGUMENT:
             raise OverflowError("too large")
         return base**exponent
 

@@ -72,6 +72,6 @@ def _blurred(value: Any, index: int = 0) -> Any:
         return [_blurred(part, k) for k, part in enumerate(value)]
     if isinstance(value, dict):
         return {k: _blurred(part, k) for k, part in value.items()}
-    if isinstance(value, float):
+    if isinstance(value, float) and math.isfinite(value):
         return value * (1 + BLUR * math.cos(index + value))  # of no pattern that could cancel
     return value

@@ -33,11 +33,33 @@ def render_now(latex: str, size: float, colour: str) -> bytes:
             from ziamath.zmath import Latex
 
             config.svg2 = False  # QtSvg draws nothing of the <symbol>s of SVG 2
-            with _trees_taken_apart():
+            with _trees_taken_apart(), _measured_once():
                 picture = Latex(with_boxes(latex), size=size, color=colour).svg()
                 return bytes(with_letters(picture, latex), "utf-8")
         except Exception as error:
             raise ValueError(f"{latex!r} can't be typeset: {str(error) or type(error).__name__}") from error
+
+
+@contextmanager
+def _measured_once() -> Iterator[None]:
+    """Let ziamath build each part twice at most, not twice as often in every row within a row.
+
+    It builds the parts of a row once more, to know how high the brackets among them are; in such a trial the brackets
+    do not count, and so need no trial of their own.
+    """
+    from ziamath.nodes.mrow import Mrow
+
+    kind: Any = Mrow
+    plain = kind._get_height_nostretch
+
+    def height(row: Any, line: Any, **options: Any) -> tuple[float, float]:
+        return (0.0, 0.0) if options.get("nostretch") else plain(row, line, **options)
+
+    kind._get_height_nostretch = height
+    try:
+        yield
+    finally:
+        kind._get_height_nostretch = plain
 
 
 @contextmanager

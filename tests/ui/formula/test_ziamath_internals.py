@@ -1,9 +1,15 @@
-"""What is used of ziamath without being promised by it. Oracle: Python's collector, which knows all objects."""
+"""What is used of ziamath without being promised by it.
+
+Oracles: Python's collector, which knows all objects, and ziamath alone.
+"""
 
 import gc
 
 import pytest
+from ziamath.config import config
 from ziamath.nodes.mnode import Mnode
+from ziamath.nodes.mrow import Mrow
+from ziamath.zmath import Latex
 
 from gradexplorer.ui.formula.ziamath_internals import render_now
 
@@ -40,7 +46,33 @@ def test_nor_of_one_that_is_refused(new_nodes):
     assert new_nodes() == 0
 
 
-def test_ziamath_is_as_it_was():
+@pytest.mark.parametrize(
+    "latex", [*FORMULAS, r"\left(\frac{1}{\left[\sum_i \left(x_i^{\frac{a}{b}}\right)^2\right]}\right)'"]
+)
+def test_pictures_are_those_of_ziamath_alone(latex):
+    config.svg2 = False
+    assert render_now(latex, 18.0, "#000000") == Latex(latex, size=18.0, color="#000000").svg().encode()
+
+
+def test_rows_within_rows_do_not_double_the_work(monkeypatch):
+    built = 0
     plain = Mnode.__init__
+
+    def counted(*given, **options):
+        nonlocal built
+        built += 1
+        plain(*given, **options)
+
+    monkeypatch.setattr(Mnode, "__init__", counted)
+    work = []
+    for depth in (4, 8):
+        built = 0
+        render_now(r"\frac{1}{1+" * depth + "x" + "}" * depth, 18.0, "#000000")
+        work.append(built)
+    assert work[1] < 5 * work[0]
+
+
+def test_ziamath_is_as_it_was():
+    plain = Mnode.__init__, Mrow._get_height_nostretch
     render_now("x", 18.0, "#000000")
-    assert Mnode.__init__ is plain
+    assert (Mnode.__init__, Mrow._get_height_nostretch) == plain
