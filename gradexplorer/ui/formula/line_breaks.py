@@ -1,4 +1,7 @@
-r"""Breaks a long formula into lines where a reader would: at = first, else before + and -; inside brackets last."""
+r"""Breaks a long formula into lines where a reader would: at = first, else before + and -.
+
+Where that is not enough, inside brackets or before a factor, whose dot is written then.
+"""
 
 import re
 from collections.abc import Iterator
@@ -13,6 +16,13 @@ _OPENS = re.compile(r"\\left|\\begin|[{(\[]")
 _CLOSES = re.compile(r"\\right|\\end|[})\]]")
 _SILENT = re.compile(r"\\(?:left|right|operatorname|mathrm|mathbf|begin\{[^}]*\}|end\{[^}]*\})|[{}^_\s]|\\[,;!]")
 _FRACTION = re.compile(r"\\frac\{((?:[^{}]|\{[^{}]*\})*)\}\{((?:[^{}]|\{[^{}]*\})*)\}")
+_FACTOR = re.compile(r"\\(?:left|[Bb]igl|frac|sqrt|operatorname|begin|cdot)\b|\\[a-z]+(?:\^\{[^{}]*\})?\\left")
+_BINDS = re.compile(
+    r"(?:[-=+<>&]|\\(?:cdot|[a-z]e|wedge|vee|q?quad|;)|\\(?:sum|prod|lim)(?:_\{[^{}]*\})?(?:\^\{[^{}]*\})?|^)\s*$"
+)
+"""What stands before a factor, and does not end without it."""
+_OPERATOR = re.compile(r"\\frac\{(?:\\partial|d|\\mathrm\{d\})\}\{")
+"""It acts on all that follows."""
 _SPACE = r"\qquad"
 SHORT = 15
 """A row of so few letters is never broken inside a bracket or a numerator."""
@@ -72,21 +82,74 @@ def _rows(pieces: list[str], room: float) -> list[str]:
 
 
 def _fitted(row: str, room: float) -> list[str]:
-    """Return a row that is too long as two, broken inside its longest bracket, or with a numerator in two lines."""
+    """Return a row that is too long as several, broken where the longest of them is shortest."""
     if _length(row) <= max(room, SHORT):
         return [row]
+    cuts = [cut for cut in (_inside_cut(row), _factor_cut(row)) if cut]
+    best = min(cuts, key=_longest, default=[row])
+    if len(best) == 1 or _longest(best) >= _length(row):
+        return best
+    return [part for one in best for part in _fitted(one, room)]
+
+
+def _longest(rows: list[str]) -> int:
+    return max(map(_length, rows))
+
+
+def _inside_cut(row: str) -> list[str]:
+    """Return a row as two, broken inside its longest bracket, or with a numerator in two lines; nothing if it can't."""
     inner = max(_inside(row), key=lambda one: _length(row[one.start : one.end]), default=None)
     pieces = _pieces(row[inner.start : inner.end]) if inner else []
     if inner is None or len(pieces) < 2:
-        return [row]
-    lengths = [sum(map(_length, pieces[:cut])) for cut in range(len(pieces) + 1)]
-    cut = min(range(1, len(pieces)), key=lambda n: abs(lengths[n] - lengths[-1] / 2))
+        return []
+    upper, lower = _halves(pieces)
     before, after = row[: inner.start], row[inner.end :]
-    upper, lower = "".join(pieces[:cut]), "".join(pieces[cut:])
     if inner.opening == r"\frac":
         return [rf"{before}\begin{{array}}{{l}} {upper} \\ {lower} \end{{array}}{after}"]
     grows = inner.opening.startswith(r"\left")
     return [before + upper + r"\right." * grows, r"\left." * grows + lower + after]
+
+
+def _factor_cut(row: str) -> list[str]:
+    """Return a row as two, broken before a factor of its own, else of its longest bracket; nothing if it can't."""
+    if len(factors := _factors(row)) > 1:
+        upper, lower = _halves(factors)
+        return [upper, _dotted(lower)]
+    inner = max(_inside(row), key=lambda one: _length(row[one.start : one.end]), default=None)
+    factors = _factors(row[inner.start : inner.end]) if inner and inner.opening.startswith(r"\left") else []
+    if inner is None or len(factors) < 2:
+        return []
+    upper, lower = _halves(factors)
+    return [row[: inner.start] + upper + r"\right.", r"\left." + _dotted(lower) + row[inner.end :]]
+
+
+def _dotted(factors: str) -> str:
+    return factors if factors.lstrip().startswith(r"\cdot") else rf" \cdot {factors.lstrip()}"
+
+
+def _halves(pieces: list[str]) -> tuple[str, str]:
+    """Join pieces to two texts of like length."""
+    lengths = [sum(map(_length, pieces[:cut])) for cut in range(len(pieces) + 1)]
+    cut = min(range(1, len(pieces)), key=lambda n: abs(lengths[n] - lengths[-1] / 2))
+    return "".join(pieces[:cut]), "".join(pieces[cut:])
+
+
+def _factors(latex: str) -> list[str]:
+    """Split a product before its brackets, fractions, functions and dots, down to a derivative of all the rest."""
+    pieces, depth = [""], 0
+    for found in _TOKEN.finditer(latex):
+        token = found.group()
+        before, rest = latex[: found.start()], latex[found.start() :]
+        if depth == 0 and before.endswith(" ") and _FACTOR.match(rest) and not _BINDS.search(before):
+            pieces.append("")
+        if depth == 0 and _OPERATOR.match(rest):
+            return [*pieces[:-1], pieces[-1] + rest]
+        if _OPENS.match(token):
+            depth += 1
+        elif _CLOSES.match(token):
+            depth -= 1
+        pieces[-1] += token
+    return pieces
 
 
 class _Inside(NamedTuple):

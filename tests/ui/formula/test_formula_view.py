@@ -274,7 +274,28 @@ def test_a_formula_gets_a_line_for_each_side_before_a_numerator_is_torn_in_two()
     assert r"\begin{array}" not in broken(BREAKABLE[-1], 2)
 
 
-@pytest.mark.parametrize("latex", BREAKABLE)
+PRODUCT = (
+    r"\ell_{i} = \alpha y_{i} \gamma \sigma^{\gamma - 1}\left({-}x_{i}\right) \sigma\left({-}x_{i}\right)"
+    r" \ln\left(p_{i}\right) \left(1 - \sigma\left({-}x_{i}\right)\right)"
+)
+DIFFERENTIATED = (
+    r"\frac{\partial f}{\partial x} = "
+    r"\frac{\partial}{\partial x} \alpha \sigma\left(a_{1}\right) \sigma\left(a_{2}\right) \sigma\left(a_{3}\right)"
+)
+
+
+def test_a_long_product_goes_on_with_a_dot():
+    first, second = broken(PRODUCT, 2).split(r"\\")
+    assert first.rstrip().endswith(r"\right)")
+    assert second.startswith(r" & \quad  \cdot \ln\left(p_{i}\right) \left(1 - ")
+    assert render_now(broken(PRODUCT, 2), 16, "#000000").startswith(b"<svg")
+
+
+def test_no_dot_ends_what_a_derivative_is_of():
+    assert r"\cdot" not in broken(DIFFERENTIATED, 4)
+
+
+@pytest.mark.parametrize("latex", [*BREAKABLE, PRODUCT])
 @pytest.mark.parametrize("width", [220, 320])
 def test_a_long_formula_is_broken_before_it_shrinks(qtbot, latex, width):
     """It did shrink to 70 %: where the only places for a break are in brackets, in a numerator, or before an =."""
