@@ -3,7 +3,7 @@
 from typing import Self
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFontMetricsF, QImage, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gradexplorer.text import _
@@ -16,6 +16,8 @@ from gradexplorer.ui.style.translation import translate
 
 FRAME = 16
 """Milliseconds between two edits of a drag."""
+TITLE_SIZES = (1.0, 0.94, 0.88, 0.82)
+"""Of the letters of a title that has no room else, before it is cut."""
 FOCUS_LINE = 2
 """Pixels of the line under the title of the panel with the keyboard."""
 
@@ -82,8 +84,15 @@ class Header(QWidget):
 
     def _tell_whole(self) -> None:
         """Have a title that is cut as a tip."""
-        wide = QFontMetricsF(embolden(self.font())).horizontalAdvance(self.title)
-        self.setToolTip(self.title if wide > self.width() - 2 * self._line else "")
+        room = self.width() - 2 * self._line
+        wide = QFontMetricsF(self._title_font(room)).horizontalAdvance(self.title)
+        self.setToolTip(self.title if wide > room else "")
+
+    def _title_font(self, room: float) -> QFont:
+        """Return the largest letters with which the title has room, if there are any."""
+        fonts = [embolden(resized(self.font(), size)) for size in TITLE_SIZES]
+        fitting = (font for font in fonts if QFontMetricsF(font).horizontalAdvance(self.title) <= room)
+        return next(fitting, fonts[-1])
 
     def showEvent(self, event: QShowEvent) -> None:
         """Leave the button out of pictures."""
@@ -106,7 +115,7 @@ class Header(QWidget):
         readout = metrics.elidedText(self.readout, Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignRight | middle, readout)
         room = area.width() - metrics.horizontalAdvance(readout) - 2 * air * bool(readout)
-        bold = embolden(self.font())
+        bold = self._title_font(area.width())
         painter.setFont(bold)
         title = QFontMetricsF(bold).elidedText(self.title, Qt.TextElideMode.ElideRight, room)
         painter.drawText(area, Qt.AlignmentFlag.AlignLeft | middle, title)
