@@ -70,6 +70,8 @@ class Parameter(Struct, frozen=True):
         Property of the struct: what stands in for an empty value.
     ends : str
         Property of the struct: the least and the largest value that can be chosen at present.
+    slides : str
+        Property of the struct: the ends and the scale of the slider at present, for a tuple those of all its numbers.
     offered : str
         Property of the struct: the options of a choice that are of use at present; the chosen one is in sight, too.
     selection : str
@@ -98,6 +100,7 @@ class Parameter(Struct, frozen=True):
     zero: Text | None = None
     stand_in: str = ""
     ends: str = ""
+    slides: str = ""
     offered: str = ""
     selection: str = ""
 

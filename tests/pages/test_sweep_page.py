@@ -256,6 +256,9 @@ def test_every_number_that_is_offered_has_a_usual_range_which_is_swept():
             swept, faults = asked(chosen)
             assert swept, (optimizer, name, str(faults.get(0)))
             swept[0].check(chosen)
+            low, high, scale = chosen.slides_x
+            assert low <= chosen.sweep_x_range[0] < chosen.sweep_x_range[1] <= high
+            assert low > 0 or scale == "linear"
     assert tried > {"schedule.milestones.0", "schedule.total_steps", "schedule.patience", "noise.std", "average.decay"}
 
 

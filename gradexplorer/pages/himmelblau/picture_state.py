@@ -66,7 +66,13 @@ class PictureState(SurfaceState, frozen=True, kw_only=True):
             Annotated[float, number(_("from"), -1e6, 1e6, low=0.0, high=1.0)],
             Annotated[float, number(_("to"), -1e6, 1e6, low=0.0, high=1.0)],
         ],
-        plain(_("Range across"), shown_when=_SWEEPS, group=_("Picture"), tip=_("Its first and its last number")),
+        plain(
+            _("Range across"),
+            shown_when=_SWEEPS,
+            slides="slides_x",
+            group=_("Picture"),
+            tip=_("Its first and its last number"),
+        ),
     ] = (1e-4, 1.0)
     sweep_x_scale: Annotated[
         str, choice(_("Scale across"), _SCALES, shown_when=_SWEEPS, group=_("Picture"), tip=_SCALE_TIP)
@@ -87,7 +93,13 @@ class PictureState(SurfaceState, frozen=True, kw_only=True):
             Annotated[float, number(_("from"), -1e6, 1e6, low=0.0, high=1.0)],
             Annotated[float, number(_("to"), -1e6, 1e6, low=0.0, high=1.0)],
         ],
-        plain(_("Range upwards"), shown_when=_SWEEPS, group=_("Picture"), tip=_("Its first and its last number")),
+        plain(
+            _("Range upwards"),
+            shown_when=_SWEEPS,
+            slides="slides_y",
+            group=_("Picture"),
+            tip=_("Its first and its last number"),
+        ),
     ] = (0.0, 0.99)
     sweep_y_scale: Annotated[
         str, choice(_("Scale upwards"), _SCALES, shown_when=_SWEEPS, group=_("Picture"), tip=_SCALE_TIP)

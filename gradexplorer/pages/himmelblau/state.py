@@ -11,12 +11,15 @@ from gradexplorer.core.optimizers.fitting import with_fitted_schedule
 from gradexplorer.core.optimizers.gradients import Off
 from gradexplorer.framework.parameter import items, number, plain
 from gradexplorer.pages.himmelblau.picture_state import Coordinate, PictureState
-from gradexplorer.pages.himmelblau.swept import SWEPT, of_use, usual_range
+from gradexplorer.pages.himmelblau.swept import SWEPT, of_use, usual_range, widest_range
 from gradexplorer.text import InputError, _
 
 COURSE_STARTS = ((-4.0, 0.0), (1.0, 0.0), (4.0, 0.0))
 MOST_POINTS = 20_000_000
 """steps x starts x optimizers that are recorded: 800 MB in float64."""
+
+LEAST_SHARE = 1e-6
+"""A logarithmic slider for a number that may be 0 begins at this share of its end."""
 
 Index = Annotated[int, number(_("index"), 0, 63)]
 
@@ -115,6 +118,24 @@ class HimmelblauState(PictureState, frozen=True, kw_only=True):
                     most=MOST_POINTS,
                 )
             )
+
+    @property
+    def slides_x(self) -> tuple[float, float, str]:
+        """The ends and the scale of the sliders for the range of the sweep from left to right."""
+        return self._slides(self.sweep_x, self.sweep_x_range, self.sweep_x_scale)
+
+    @property
+    def slides_y(self) -> tuple[float, float, str]:
+        """The ends and the scale of the sliders for the range of the sweep from bottom to top."""
+        return self._slides(self.sweep_y, self.sweep_y_range, self.sweep_y_scale)
+
+    def _slides(self, name: str, now: tuple[float, float], scale: str) -> tuple[float, float, str]:
+        land = self.surface
+        low, high = widest_range(name, self.optimizers, (land.x_range, land.y_range))
+        low, high = min(low, now[0]), max(high, now[1])
+        if scale == "log":
+            low = max(low, min(now[0], high * LEAST_SHARE))
+        return low, high, scale
 
     @property
     def sweepable(self) -> list[str]:

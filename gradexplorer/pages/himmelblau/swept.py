@@ -125,6 +125,20 @@ def usual_range(
     return (low, high), parameter.scale if low > 0 else "linear"
 
 
+def widest_range(
+    name: str, optimizers: Sequence[Optimizer], ranges: Sequence[tuple[float, float]]
+) -> tuple[float, float]:
+    """Return between which numbers the ends of a sweep are dragged: those of the parameter's own slider."""
+    if name.startswith("start."):
+        return ranges[int(name[-1])]
+    info = next((_field(one, name) for one in optimizers if _has(one, name)), None)
+    if info is None:
+        return _USUAL.get(name, (-5.0, 5.0))
+    assert info.parameter.low is not None
+    assert info.parameter.high is not None
+    return info.parameter.low, info.parameter.high
+
+
 def _field(optimizer: Any, name: str) -> FieldInfo:
     """Return what is known of a number that an optimizer has."""
     first, _dot, rest = name.partition(".")

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 )
 
 from gradexplorer.framework.page import AnyAction
+from gradexplorer.framework.parameter import Scale
 from gradexplorer.framework.schema import FieldInfo
 from gradexplorer.text import InputError, _
 from gradexplorer.ui.controls.written import plain_symbol, range_in_words, shown_number
@@ -65,6 +66,9 @@ class Control(QWidget):
 
     def keep_between(self, low: float, high: float) -> None:
         """Let only values between these be chosen, with their own tip; only numbers have ends."""
+
+    def slide_between(self, low: float, high: float, scale: Scale) -> None:
+        """Let sliders go from one of these to the other; only numbers have some."""
 
     def offer(self, choices: Sequence[str]) -> None:
         """Let only some be chosen, and the one that is; only choices have some."""

@@ -80,6 +80,8 @@ class Form(QWidget):
                     control.stand_in(getattr(struct, info.parameter.stand_in))
                 if info.parameter.ends:
                     control.keep_between(*getattr(struct, info.parameter.ends))
+                if info.parameter.slides:
+                    control.slide_between(*getattr(struct, info.parameter.slides))
                 if info.parameter.offered:
                     control.offer(getattr(struct, info.parameter.offered))
                 control.draw(getattr(struct, info.name))

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from gradexplorer.framework.page import AnyAction
+from gradexplorer.framework.parameter import Scale
 from gradexplorer.framework.schema import FieldInfo, fields
 from gradexplorer.text import _
 from gradexplorer.ui.controls.control import Control
@@ -46,6 +47,11 @@ class TupleControl(Control):
         assert isinstance(value, tuple)
         for control, entry in zip(self.controls, value, strict=True):
             control.stand_in(entry)
+
+    def slide_between(self, low: float, high: float, scale: Scale) -> None:
+        """Give the entries sliders of these ends."""
+        for control in self.controls:
+            control.slide_between(low, high, scale)
 
     def retranslate(self) -> None:
         """Set the tool tip in the present language; the entries have their own."""

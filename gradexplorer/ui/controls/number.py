@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QValidator
 from PySide6.QtWidgets import QAbstractSpinBox, QGridLayout
 
 from gradexplorer.formula.parse import constant
+from gradexplorer.framework.parameter import Scale
 from gradexplorer.framework.schema import FieldInfo
 from gradexplorer.text import InputError, _
 from gradexplorer.ui.controls.control import Control
@@ -188,11 +189,21 @@ class NumberControl(Control):
         """Let slider and steps end at `low` and `high`."""
         if (low, high) != (self.info.low, self.info.high):
             parameter = replace(self.info.parameter, low=low, high=high)
-            self.info = replace(self.info, low=low, high=high, parameter=parameter)
-            self.ruler = self.field.ruler = Ruler(self.info)
-            self._fit_slider()
-            self._tips = {}
-            self.retranslate()
+            self._measure(replace(self.info, low=low, high=high, parameter=parameter))
+
+    def slide_between(self, low: float, high: float, scale: Scale) -> None:
+        """Let the slider go from `low` to `high`; what is legal, and can be typed, stays."""
+        parameter = replace(self.info.parameter, low=low, high=high, scale=scale)
+        if parameter != self.info.parameter:
+            self._measure(replace(self.info, parameter=parameter))
+
+    def _measure(self, info: FieldInfo) -> None:
+        """Have a slider and steps of other ends."""
+        self.info = info
+        self.ruler = self.field.ruler = Ruler(info)
+        self._fit_slider()
+        self._tips = {}
+        self.retranslate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the name readable."""

@@ -19,6 +19,7 @@ from gradexplorer.core.optimizers import OPTIMIZERS
 from gradexplorer.framework.schema import fields
 from gradexplorer.framework.state import value_at
 from gradexplorer.pages.model.state import ModelState
+from gradexplorer.ui.controls.nested import TupleControl
 from gradexplorer.ui.controls.number import NumberControl, NumberField, parse_number
 from gradexplorer.ui.controls.ruler import Ruler
 from gradexplorer.ui.controls.written import plain_symbol, shown_number
@@ -233,3 +234,11 @@ def test_a_name_without_room_beside_its_field_stands_above_it(desk: Desk, qtbot:
         control.resize(width, 60)
         qtbot.waitUntil(lambda above=above: (control.name.y() < control.field.y()) == above)
         assert control.name.whole_width() <= control.name.width()
+
+
+def test_the_sliders_of_a_tuple_take_ends_and_scale_and_leave_what_can_be_typed(desk: Desk) -> None:
+    desk.panel.findChild(TupleControl, "demo.shares").slide_between(0.001, 0.1, "log")
+    desk.type("shares.0", "0.01")
+    assert desk.find(QSlider, "shares.0.slider").value() == 500
+    desk.type("shares.0", "0.5")
+    assert desk.state.shares[0] == 0.5
