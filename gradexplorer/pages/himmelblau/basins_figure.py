@@ -95,7 +95,6 @@ def _map(state: HimmelblauState, optimizer: int, found: BasinsFound | None, trai
         y=Axis("y", y),
         marks=[*pixels, minima(land), *own, *_plain(handles(state))],
         adds="starts",
-        equal=land.x_range == land.y_range,
         view=(land.key, state.window),
         window="window",
         legend="nowhere",
