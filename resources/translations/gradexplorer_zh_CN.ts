@@ -6021,7 +6021,7 @@
     </message>
     <message>
         <source>Flow</source>
-        <translation>流</translation>
+        <translation>信号流</translation>
     </message>
     <message>
         <source>Loss landscape</source>
@@ -7977,7 +7977,7 @@
     </message>
     <message>
         <source>All that it returns is NaN or infinite, so there is no slope to compare; Flow finds what made a NaN.</source>
-        <translation>它返回的全是 NaN 或无穷大，没有可比较的斜率；“流”能找出产生 NaN 的运算。</translation>
+        <translation>它返回的全是 NaN 或无穷大，没有可比较的斜率；“信号流”能找出产生 NaN 的运算。</translation>
     </message>
     <message>
         <source>The model has no parameter that requires grad.</source>
@@ -8093,7 +8093,7 @@
     </message>
     <message>
         <source>The case has no model, and only through a model is there a flow.</source>
-        <translation>没有模型；只有模型才有梯度的流动可看。</translation>
+        <translation>没有模型；只有通过模型才有信号流可看。</translation>
     </message>
     <message>
         <source>The model is no torch.nn.Module but a {kind}.</source>
