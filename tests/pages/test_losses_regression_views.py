@@ -8,6 +8,7 @@ from gradexplorer.core.losses.autograd_traps import TRAPS
 from gradexplorer.core.losses.broadcasting import SHAPES
 from gradexplorer.framework.figure import (
     Bars,
+    Check,
     Code,
     Curve,
     Heatmap,
@@ -97,7 +98,8 @@ def test_every_pair_of_shapes_is_drawn_and_proven(prediction, target):
     else:
         assert isinstance(grid, Heatmap)
         assert grid.z.size == count == int(table.rows[0].cells[2])
-    assert all(proof.verdict == "proven" for proof in proofs(state))
+    column = PART.column(state, None, PART.figure(state, None, False))
+    assert all(item.proof.verdict == "proven" for item in column if isinstance(item, Check))
 
 
 @pytest.mark.parametrize("trap", TRAPS)

@@ -28,6 +28,7 @@ _INSTEAD = {
 }
 _AUGMENTED = {"+=": ast.Add, "-=": ast.Sub, "*=": ast.Mult, "/=": ast.Div, "**=": ast.Pow}
 _RESERVED = ("torch", "print")
+NO_NAME = _("write name = formula, for example y = x*w + b")
 
 
 class Assign(Struct, frozen=True, eq=False):
@@ -209,7 +210,7 @@ class _Reader:
     def target(self, found: Sequence[Token], sign: Token) -> ast.expr:
         """Read what is assigned to: a name, an entry of a list, or several with commas between them."""
         if not found or found[0].kind != "name":
-            refuse(self.source, (found[0] if found else sign).start, _("write name = formula, for example y = x*w + b"))
+            refuse(self.source, (found[0] if found else sign).start, NO_NAME)
         for token in found:
             if token.text == ":":
                 of_slice = any(earlier.text == "[" for earlier in found)
@@ -224,7 +225,15 @@ class _Reader:
                     "only letters, digits and _ can stand in a name, not {letter} (write name = formula)", letter=letter
                 )
                 refuse(self.source, token.start, fault)
-        return self.formula(found, tuple_allowed=True)
+        target = self.formula(found, tuple_allowed=True)
+        parts = [target]
+        while parts:
+            part = parts.pop()
+            if isinstance(part, ast.List):
+                parts += part.elts
+            elif not isinstance(part, ast.Name | ast.Subscript):
+                refuse(self.source, part.col_offset, NO_NAME)
+        return target
 
     def check_name(self, token: Token) -> None:
         """Refuse a name that is too long, or means something else."""

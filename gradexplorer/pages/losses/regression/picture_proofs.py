@@ -1,5 +1,6 @@
 """What the regression part shows, against torch and plain numpy: lines, residuals, map, norms, shapes, names."""
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -139,15 +140,18 @@ def _shapes(state: RegressionState, figure: Figure) -> Iterator[Shown]:
     import torch
 
     x, y = torch.tensor(state.points[:MOST_SHOWN], dtype=torch.float64).T
-    shapes = {"N": (-1,), "Nx1": (-1, 1), "1xN": (1, -1)}
-    prediction, target = state.w * x + state.b, y
-    for key, left, right in (
-        ("pairs", shapes.get(state.prediction_shape), shapes.get(state.target_shape)),
-        ("meant", (-1,), (-1,)),
-    ):
+    n = len(x)
+    shapes = {"N": (n,), "Nx1": (n, 1), "1xN": (1, n), "1x1": (1, 1), "1x2": (1, 2), "two": (2,)}
+
+    def shaped(column: Any, key: str) -> Any:
+        """Return a column's numbers in a shape, from the first on again where it has more."""
+        return column[torch.arange(math.prod(shapes[key])) % n].reshape(shapes[key])
+
+    for key, target_shape in (("pairs", state.target_shape), ("meant", state.prediction_shape)):
         (grid,) = panel(figure, key).marks
-        if left and right and hasattr(grid, "z"):
-            wanted = (prediction.reshape(left) - target.reshape(right)).reshape(grid.z.shape).numpy()
+        if hasattr(grid, "z"):
+            prediction = shaped(state.w * x + state.b, state.prediction_shape)
+            wanted = (prediction - shaped(y, target_shape)).reshape(grid.z.shape).numpy()
             spare = 1e-14 * (1 + float(np.abs(wanted).max()))
             yield f"differences, {key}", grid.z, wanted, EVERY, spare
             tips = [numbers(str(cell.tip).rpartition(" = ")[2])[-1] for cell in grid.targets]
