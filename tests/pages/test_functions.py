@@ -142,7 +142,7 @@ def test_a_fault_in_a_formula_has_its_place():
 def test_presets_are_legal_and_named():
     presets = json.loads(resource("presets", "functions.json").read_text("utf-8"))
     assert len(presets) >= 5
-    assert any("z = y^2 - x^2" in preset["name"]["en"] for preset in presets)
+    assert any("z = y² − x²" in preset["name"]["en"] for preset in presets)
     for preset in presets:
         assert preset["name"]["en"]
         state = state_with(*preset["state"].items())

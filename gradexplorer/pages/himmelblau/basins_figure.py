@@ -90,7 +90,7 @@ def _map(state: HimmelblauState, optimizer: int, found: BasinsFound | None, trai
     return Plot(
         key=f"basins{optimizer}",
         title=_title(state, optimizer, basins, found),
-        hint=_("Click: new start. Drag: move. Zoom: the part that is seen is computed anew"),
+        hint=_("Click: new start. Drag: move. Zoom: computed anew"),
         x=Axis("x", x),
         y=Axis("y", y),
         marks=[*pixels, minima(land), *own, *_plain(handles(state))],

@@ -53,7 +53,7 @@ def _edge_items(state: HimmelblauState) -> list[Item]:
         (
             _(
                 "Beside the minimum an error e along the steepest direction follows "
-                "e_t = (1 + μ − ηλ) e_(t−1) − μ e_(t−2), whose solutions are powers of z with"
+                "eₜ = (1 + μ − ηλ) eₜ₋₁ − μ eₜ₋₂, whose solutions are powers of z with"
             ),
             at("z**2 - (1 + mu - eta*lambda_max)*z + mu", 0.0, rounding=_ROUNDING),
         ),
