@@ -9228,8 +9228,8 @@
         <translation>到达所需步数与终点处的 f 值</translation>
     </message>
     <message>
-        <source>Click: new start. Drag: move. Zoom: the part that is seen is computed anew</source>
-        <translation>单击：新起点。拖动：移动。缩放：重新计算看到的部分</translation>
+        <source>Click: new start. Drag: move. Zoom: computed anew</source>
+        <translation>单击：新起点。拖动：移动。缩放：重新计算</translation>
     </message>
     <message>
         <source>{optimizer}: the map is being computed</source>
@@ -9536,8 +9536,8 @@
         <translation>测得的边界与理论相差不超过一格</translation>
     </message>
     <message>
-        <source>Beside the minimum an error e along the steepest direction follows e_t = (1 + μ − ηλ) e_(t−1) − μ e_(t−2), whose solutions are powers of z with</source>
-        <translation>在极小值附近，沿最陡方向的误差 e 满足 e_t = (1 + μ − ηλ) e_(t−1) − μ e_(t−2)，其解为 z 的幂，其中</translation>
+        <source>Beside the minimum an error e along the steepest direction follows eₜ = (1 + μ − ηλ) eₜ₋₁ − μ eₜ₋₂, whose solutions are powers of z with</source>
+        <translation>在极小值附近，沿最陡方向的误差 e 满足 eₜ = (1 + μ − ηλ) eₜ₋₁ − μ eₜ₋₂，其解为 z 的幂，其中</translation>
     </message>
     <message>
         <source>It grows from the learning rate on at which a root leaves the unit circle, at z = −1:</source>
