@@ -112,13 +112,23 @@ def start_virtual_display() -> None:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    at_end(process.terminate)
+    at_end(partial(_end_unused, process))
     os.close(writer)
     with os.fdopen(reader) as answer:
         number = answer.readline().strip()
     if not number:
         raise InputError(_("Pictures need a display, and the virtual one (Xvfb) does not start."))
     os.environ |= {"DISPLAY": f":{number}", "XAUTHORITY": str(authority), "QT_QPA_PLATFORM": "xcb"}
+
+
+def _end_unused(server: subprocess.Popen[bytes]) -> None:
+    """End a server that has no client, nor will have one; another ends when its client is gone.
+
+    Qt may go after this, if it was imported before the server was started, and takes a lost server for a fault.
+    """
+    qt = sys.modules.get("PySide6.QtCore")
+    if qt is None or qt.QCoreApplication.instance() is None:
+        server.terminate()
 
 
 def _authority() -> bytes:

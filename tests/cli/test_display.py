@@ -104,6 +104,17 @@ def test_pictures_without_a_display_use_a_virtual_one(tmp_path: Path) -> None:
     assert ET.parse(svg).getroot().tag == "{http://www.w3.org/2000/svg}svg"
 
 
+@linux
+def test_a_virtual_display_outlives_the_application_whatever_was_imported_first(tmp_path: Path) -> None:
+    """As in a bundle, where PyInstaller's own hook imports Qt before anything of ours: Qt met a lost display."""
+    bare = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    qt_first = "import sys, PySide6.QtCore; from gradexplorer.cli import main; sys.exit(main(sys.argv[1:]))"
+    export = ["export", "himmelblau", "-o", str(tmp_path / "a.png")]
+    command = [sys.executable, "-c", qt_first, *export]
+    done = subprocess.run(command, capture_output=True, text=True, env=bare, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_a_closed_pipe_is_silent() -> None:
     command = f"'{sys.executable}' -m gradexplorer pages --json | head -c 1"
     done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, check=False)
