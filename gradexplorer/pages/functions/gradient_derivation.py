@@ -93,7 +93,7 @@ def _direction(state: FunctionsState) -> list[Item]:
     }
     at = PointFormulas(land, x, y, {"angle": state.angle, "s": 0.0}, meanings, _SYMBOLS)
     theta = at("theta", "Degrees(Numbers(angle))")
-    items: list[Item] = [
+    return [
         Heading(key="direction", label=_("Directional derivative")),
         FormulaItem(
             key="direction.u",
@@ -115,29 +115,29 @@ def _direction(state: FunctionsState) -> list[Item]:
             label=_("Directional derivative"),
             prove=lambda: prove_directional(land, x, y, math.radians(state.angle), state.dtype),
         ),
+        *_greatest(state, at),
     ]
-    if at.value("steepness") > 0:
-        g_x, g_y = slopes(land, x, y)
-        items.append(
-            FormulaItem(
-                key="direction.greatest",
-                label=_("greatest in the direction of the gradient, where it is the gradient's length"),
-                formula=at(
-                    "greatest",
-                    "norm(gradient)",
-                    "Numbers(steepness)",
-                    beside=[at("uphill", "Degrees(Numbers(degrees))")],
-                ),
-            )
-        )
-        items.append(
-            Check(
-                key="greatest.proof",
-                label=_("Directional derivative along the gradient"),
-                prove=lambda: prove_directional(land, x, y, math.atan2(g_y, g_x), state.dtype),
-            )
-        )
-    return items
+
+
+def _greatest(state: FunctionsState, at: PointFormulas) -> list[Item]:
+    """Return the greatest directional derivative, where the gradient has a direction."""
+    if not at.value("steepness") > 0:
+        return []
+    land, x, y = state.base, state.x0, state.y0
+    g_x, g_y = slopes(land, x, y)
+    uphill = at("uphill", "Degrees(Numbers(degrees))")
+    return [
+        FormulaItem(
+            key="direction.greatest",
+            label=_("greatest in the direction of the gradient, where it is the gradient's length"),
+            formula=at("greatest", "norm(gradient)", "Numbers(steepness)", beside=[uphill]),
+        ),
+        Check(
+            key="greatest.proof",
+            label=_("Directional derivative along the gradient"),
+            prove=lambda: prove_directional(land, x, y, math.atan2(g_y, g_x), state.dtype),
+        ),
+    ]
 
 
 def _plane(state: FunctionsState) -> list[Item]:

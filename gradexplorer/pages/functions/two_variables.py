@@ -11,7 +11,7 @@ from gradexplorer.framework.figure import Arrows, Axis, Curve, Handle, Mark, Pan
 from gradexplorer.pages.functions.point import FINE, REACH, PointInfo, arrow, one, spans, values
 from gradexplorer.pages.functions.scene import scene
 from gradexplorer.pages.functions.state import FunctionsState, tidy
-from gradexplorer.text import _
+from gradexplorer.text import Text, _
 
 DEGREES = np.linspace(0.0, 360.0, 361)
 
@@ -100,60 +100,68 @@ def _angles(here: PointInfo) -> Plot:
     marks: list[Mark] = [Curve(key="zero", x=ends, y=np.zeros(2), colour="muted")]
     if here.known:
         turns = np.radians(DEGREES)
-        values = here.g_x * np.cos(turns) + here.g_y * np.sin(turns)
-        marks.append(
-            Curve(key="length", label="|∇f|", x=ends, y=np.full(2, here.steepness), colour="gradient", dashed=True)
+        slopes = here.g_x * np.cos(turns) + here.g_y * np.sin(turns)
+        handle = Handle(
+            key="angle",
+            x=here.angle,
+            y=here.along,
+            path="angle",
+            axis="x",
+            colour="parameter",
+            tip=_("Direction u: drag it"),
+            value=lambda x, _y: tidy(x, (0.0, 360.0)),
         )
-        marks.append(Curve(key="slope", label="Dᵤf", x=DEGREES, y=values, colour="parameter", width=2.0))
-        name = _(
-            "greatest in the gradient's direction, {angle}°: |∇f| = {length}",
-            angle=here.number("degrees", here.steepest, 4),
-            length=here.number("steepness", here.steepness, 6),
-        )
-        if here.steepness:
-            marks.append(
-                Points(
-                    key="greatest",
-                    label=_("steepest direction"),
-                    x=one(here.steepest),
-                    y=one(here.steepness),
-                    colour="gradient",
-                    symbol="star",
-                    size=15.0,
-                    names=[name],
-                )
-            )
-        marks.append(Curve(key="now", x=np.full(2, here.angle), y=np.array([0.0, here.along]), colour="muted"))
-        marks.append(
-            Handle(
-                key="angle",
-                x=here.angle,
-                y=here.along,
-                path="angle",
-                axis="x",
-                colour="parameter",
-                tip=_("Direction u: drag it"),
-                value=lambda x, _y: tidy(x, (0.0, 360.0)),
-            )
-        )
-    title = _("f has no gradient here")
-    if here.known:
-        title = _("Dᵤf = 0 in every direction: ∇f = 0")
-    if here.steepness and here.known:
-        title = _(
-            "Dᵤf = {slope} at {angle}°, |∇f| = {length} at {steepest}°",
-            slope=here.number("along", here.along, 4),
-            angle=rounded(here.angle, 4),
-            steepest=here.number("degrees", here.steepest, 4),
-            length=here.number("steepness", here.steepness, 4),
-        )
+        marks += [
+            Curve(key="length", label="|∇f|", x=ends, y=np.full(2, here.steepness), colour="gradient", dashed=True),
+            Curve(key="slope", label="Dᵤf", x=DEGREES, y=slopes, colour="parameter", width=2.0),
+            *_steepest(here),
+            Curve(key="now", x=np.full(2, here.angle), y=np.array([0.0, here.along]), colour="muted"),
+            handle,
+        ]
     return Plot(
         key="angles",
-        title=title,
+        title=_angles_title(here),
         x=Axis(_("angle of u"), (0.0, 360.0), ticks=tuple((float(a), f"{a}°") for a in range(0, 361, 90))),
         y=Axis("Dᵤf", (-1.15 * reach, 1.7 * reach)),  # with room for the legend
         marks=marks,
         view=here.land.key,
+    )
+
+
+def _steepest(here: PointInfo) -> list[Mark]:
+    """Return the star at the gradient's direction, where there is one."""
+    if not here.steepness:
+        return []
+    name = _(
+        "greatest in the gradient's direction, {angle}°: |∇f| = {length}",
+        angle=here.number("degrees", here.steepest, 4),
+        length=here.number("steepness", here.steepness, 6),
+    )
+    return [
+        Points(
+            key="greatest",
+            label=_("steepest direction"),
+            x=one(here.steepest),
+            y=one(here.steepness),
+            colour="gradient",
+            symbol="star",
+            size=15.0,
+            names=[name],
+        )
+    ]
+
+
+def _angles_title(here: PointInfo) -> Text:
+    if not here.known:
+        return _("f has no gradient here")
+    if not here.steepness:
+        return _("Dᵤf = 0 in every direction: ∇f = 0")
+    return _(
+        "Dᵤf = {slope} at {angle}°, |∇f| = {length} at {steepest}°",
+        slope=here.number("along", here.along, 4),
+        angle=rounded(here.angle, 4),
+        steepest=here.number("degrees", here.steepest, 4),
+        length=here.number("steepness", here.steepness, 4),
     )
 
 
