@@ -1,16 +1,19 @@
 """What a loss is made of, and where it stalls: drawn for several classes and for two."""
 
+from functools import partial
+
 import numpy as np
 
 from gradexplorer.core import cross_entropy as ce
 from gradexplorer.core.cross_entropy.derivation import Classified
 from gradexplorer.core.cross_entropy.problem import CrossEntropyProblem
-from gradexplorer.formula.scope import Scope
 from gradexplorer.formula.shown_number import ShownNumber, shown
-from gradexplorer.framework.figure import Array, Axis, Bars, DisplayText, Mark, Plot, Target, Zones
+from gradexplorer.framework.figure import Array, Axis, Bars, Colour, DisplayText, Mark, Plot, Target, Zones
 from gradexplorer.pages.losses.logits import rounded_up
 from gradexplorer.text import Text, _
 
+_FIRST = np.zeros(1)
+"""Where the first bar stands."""
 _FLOATS = 1e-14
 """Share of a loss by which it, or a part of it, may be off in floats."""
 STALLED, WRONG = 0.02, 0.5
@@ -28,22 +31,13 @@ def parts(question: CrossEntropyProblem) -> Plot:
 
 def stack(question: CrossEntropyProblem, h: float, kl: float, cross: float, weighted: float | None) -> Plot:
     """Return entropy and divergence on each other, cross entropy beside them, and torch's weighted loss."""
-
-    def number(value: float, part: str, digits: int) -> ShownNumber:
-        spare = _FLOATS * (1 + abs(value))
-        return shown(f"{value:.{digits}g}", part, scope=scope, digits=digits, rounding=spare)
-
-    def scope() -> Scope:
-        return Classified(question, 0).scope
-
-    x = np.array([0.0])
-    h_end, whole = np.array([h]), np.array([h + kl])
+    number = partial(_number, question)
     marks: list[Mark] = [
         Bars(
             key="entropy",
             label=Text("H(y) {h}", {"h": number(h, "H", 4)}),
-            x=x,
-            y=h_end,
+            x=_FIRST,
+            y=np.array([h]),
             width=0.6,
             colour="muted",
             targets=[Target(tip=Text("H(y) = −Σ y ln y = {h}", {"h": number(h, "H", 6)}))],
@@ -51,38 +45,27 @@ def stack(question: CrossEntropyProblem, h: float, kl: float, cross: float, weig
         Bars(
             key="divergence",
             label=Text("KL(y, p) {kl}", {"kl": number(kl, "KL", 4)}),
-            x=x,
-            y=whole,
-            base=h_end,
+            x=_FIRST,
+            y=np.array([h + kl]),
+            base=np.array([h]),
             width=0.6,
             colour="series5",
             targets=[Target(tip=Text("KL(y, p) = Σ y ln(y/p) = {kl}", {"kl": number(kl, "KL", 6)}))],
         ),
-        Bars(
-            key="cross",
-            x=x + 1,
-            y=np.array([cross]),
-            width=0.6,
-            colour="function",
-            texts=[number(cross, "cross", 4)],
-            targets=[Target(tip=Text("−Σ y ln p = {cross}", {"cross": number(cross, "cross", 6)}))],
+        _single(
+            1,
+            "cross",
+            cross,
+            number(cross, "cross", 4),
+            "function",
+            Text("−Σ y ln p = {cross}", {"cross": number(cross, "cross", 6)}),
         ),
     ]
     ticks: list[tuple[float, DisplayText]] = [(0.0, "H + KL"), (1.0, _("cross entropy"))]
     if weighted is not None:
         ticks.append((2.0, _("weighted")))
-        tip = Target(tip=Text("−Σ q ln p = {weighted}", {"weighted": number(weighted, "L", 6)}))
-        marks.append(
-            Bars(
-                key="weighted",
-                x=x + 2,
-                y=np.array([weighted]),
-                width=0.6,
-                colour="series4",
-                texts=[number(weighted, "L", 4)],
-                targets=[tip],
-            )
-        )
+        tip = Text("−Σ q ln p = {weighted}", {"weighted": number(weighted, "L", 6)})
+        marks.append(_single(2, "weighted", weighted, number(weighted, "L", 4), "series4", tip))
     top = rounded_up(1.45 * max(h + kl, weighted or 0.0, 0.5))
     return Plot(
         key="parts",
@@ -91,6 +74,26 @@ def stack(question: CrossEntropyProblem, h: float, kl: float, cross: float, weig
         y=Axis(_("nats"), (0.0, top)),
         marks=marks,
         view=(top, len(ticks)),
+    )
+
+
+def _number(question: CrossEntropyProblem, value: float, part: str, digits: int) -> ShownNumber:
+    """Return a part of the loss as it is shown."""
+    spare = _FLOATS * (1 + abs(value))
+    text = f"{value:.{digits}g}"
+    return shown(text, part, scope=lambda: Classified(question, 0).scope, digits=digits, rounding=spare)
+
+
+def _single(place: int, key: str, value: float, name: ShownNumber, colour: Colour, tip: Text) -> Bars:
+    """Return one bar that stands alone at a place."""
+    return Bars(
+        key=key,
+        x=_FIRST + place,
+        y=np.array([value]),
+        width=0.6,
+        colour=colour,
+        texts=[name],
+        targets=[Target(tip=tip)],
     )
 
 
