@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -16,8 +16,12 @@ from gradexplorer.ui.style.translation import translate
 
 FRAME = 16
 """Milliseconds between two edits of a drag."""
-TITLE_SIZES = (1.0, 0.94, 0.88, 0.82)
-"""Of the letters of a title that has no room else, before it is cut."""
+TITLE_SIZES = (1.0, 0.94, 0.88)
+"""Of the letters of a title that has no room else."""
+TWO_LINES = 0.74
+"""Size of the letters of a title in two lines, which take the height of one."""
+LENGTHS = (1.9, 1.7, 1.5, 1.3)
+"""In widths of the panel, how long a title in two lines is tried to be: where they break depends on its words."""
 FOCUS_LINE = 2
 """Pixels of the line under the title of the panel with the keyboard."""
 
@@ -85,14 +89,24 @@ class Header(QWidget):
     def _tell_whole(self) -> None:
         """Have a title that is cut as a tip."""
         room = self.width() - 2 * self._line
-        wide = QFontMetricsF(self._title_font(room)).horizontalAdvance(self.title)
-        self.setToolTip(self.title if wide > room else "")
+        self.setToolTip(
+            "" if self._shortened(QFontMetricsF(self._title_font(room)), room) == self.title else self.title
+        )
+
+    def _shortened(self, metrics: QFontMetricsF, room: float) -> str:
+        """Return what of the title has room in two lines."""
+        for length in LENGTHS:
+            text = metrics.elidedText(self.title, Qt.TextElideMode.ElideRight, length * room)
+            area = metrics.boundingRect(QRectF(0, 0, room, 0), Qt.TextFlag.TextWordWrap, text)
+            if area.height() < 2.9 * metrics.height():
+                break
+        return text
 
     def _title_font(self, room: float) -> QFont:
-        """Return the largest letters with which the title has room, if there are any."""
-        fonts = [embolden(resized(self.font(), size)) for size in TITLE_SIZES]
+        """Return the largest letters with which the title has room in one line, else those for two lines."""
+        fonts = (embolden(resized(self.font(), size)) for size in TITLE_SIZES)
         fitting = (font for font in fonts if QFontMetricsF(font).horizontalAdvance(self.title) <= room)
-        return next(fitting, fonts[-1])
+        return next(fitting, embolden(resized(self.font(), TWO_LINES)))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Leave the button out of pictures."""
@@ -117,8 +131,12 @@ class Header(QWidget):
         room = area.width() - metrics.horizontalAdvance(readout) - 2 * air * bool(readout)
         bold = self._title_font(area.width())
         painter.setFont(bold)
-        title = QFontMetricsF(bold).elidedText(self.title, Qt.TextElideMode.ElideRight, room)
-        painter.drawText(area, Qt.AlignmentFlag.AlignLeft | middle, title)
+        metrics = QFontMetricsF(bold)
+        wraps = metrics.horizontalAdvance(self.title) > area.width()
+        cut = metrics.elidedText(self.title, Qt.TextElideMode.ElideRight, room)
+        title = self._shortened(metrics, room) if wraps else cut
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap if wraps else middle
+        painter.drawText(QRectF(area.topLeft(), QSizeF(room, area.height())), Qt.AlignmentFlag.AlignLeft | flags, title)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line on the panel's background."""
