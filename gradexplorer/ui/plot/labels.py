@@ -14,6 +14,9 @@ from gradexplorer.ui.style.metrics import resized
 from gradexplorer.ui.style.theme import colour
 from gradexplorer.ui.style.translation import translate
 
+GAP = 5
+"""Pixels between a text and the point beside which it stands."""
+
 
 class LabelsView(PaintedMarkView[Labels]):
     """Texts with a halo in the background's colour, so that lines behind don't cut them."""
@@ -24,15 +27,17 @@ class LabelsView(PaintedMarkView[Labels]):
         return self.context.to_view(self.mark.x, self.mark.y)
 
     def seen_lines(self) -> Sequence[tuple[Array, Array]]:
-        """Return a line through the middle of each text."""
+        """Return lines along the bottom, the middle and the top of each text."""
         metrics = QFontMetricsF(resized(self.context.font(), self.mark.size))
         across, up = self.context.pixel()
         wide = across * np.array([metrics.horizontalAdvance(translate(text)) for text in self.mark.texts])
         left, bottom = self.mark.anchor
+        gap = self.context.size(GAP)
         x, y = self.context.to_view(self.mark.x, self.mark.y)
-        start, middle = x - left * wide, y + (0.5 - bottom) * metrics.height() * up
-        ends = np.stack([start, start + wide, np.full_like(x, np.nan)], axis=1)
-        return [(ends.ravel(), np.repeat(middle, 3))]
+        start = x - left * wide + (1 - 2 * left) * gap * across
+        ends = np.stack([start, start + wide, np.full_like(x, np.nan)], axis=1).ravel()
+        heights = (y + ((part - bottom) * metrics.height() + (1 - 2 * bottom) * gap) * up for part in (0.0, 0.5, 1.0))
+        return [(ends, np.repeat(height, 3)) for height in heights]
 
     def paint(self, painter: QPainter, to_pixels: ToPixels) -> None:
         mark = self.mark
@@ -43,7 +48,7 @@ class LabelsView(PaintedMarkView[Labels]):
         for (x, y), text in zip(to_pixels(*self.context.to_view(mark.x, mark.y)), mark.texts, strict=True):
             if np.isfinite([x, y]).all():
                 text = translate(text)
-                write(painter, font, x, y, text, colour(mark.colour), mark.anchor, self.context.size(5), room)
+                write(painter, font, x, y, text, colour(mark.colour), mark.anchor, self.context.size(GAP), room)
 
 
 def write(

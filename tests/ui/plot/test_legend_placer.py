@@ -2,9 +2,12 @@
 
 import numpy as np
 import pytest
+from msgspec import structs
 from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QFontMetricsF
 
-from gradexplorer.framework.figure import Axis, Curve, Plot
+from gradexplorer.framework.figure import Axis, Curve, Labels, Plot
+from gradexplorer.ui.plot import labels
 from gradexplorer.ui.plot.legend_placer import crosses
 from tests.ui.plot.plots import array
 
@@ -90,3 +93,28 @@ def test_a_line_crosses_an_area_exactly_where_points_on_it_lie_in_it(seed):
     inside = (walked[0] >= area.left()) & (walked[0] <= area.right())
     inside &= (walked[1] >= area.top()) & (walked[1] <= area.bottom())
     assert crosses(x, y, area) == inside.any()
+
+
+@pytest.mark.parametrize("anchor", [(0.0, 0.0), (0.0, 1.0), (0.5, 0.5), (1.0, 1.0)])
+def test_a_legend_hides_no_part_of_a_label(view, qapp, anchor):
+    panel = curves(0.1 * X)
+    view.draw(panel)
+    view._placer.now()
+    area = view.legend.sceneBoundingRect()
+    at = view.box.mapSceneToView(area.center() if anchor == (0.5, 0.5) else area.bottomRight())
+    label = Labels(key="l", x=np.array([at.x()]), y=np.array([at.y()]), texts=["slope 0.42"], anchor=anchor)
+    view.draw(structs.replace(panel, marks=[*panel.marks, label]))
+    view._placer.now()
+    qapp.processEvents()
+    moved = view.legend.sceneBoundingRect()
+    point = view.box.mapViewToScene(at)
+    metrics = QFontMetricsF(view.font())
+    wide, high = metrics.horizontalAdvance("slope 0.42"), metrics.height()
+    gap = labels.GAP
+    text = QRectF(
+        point.x() - anchor[0] * wide + (1 - 2 * anchor[0]) * gap,
+        point.y() - (1 - anchor[1]) * high - (1 - 2 * anchor[1]) * gap,
+        wide,
+        high,
+    )
+    assert not moved.intersects(text.adjusted(1, 1, -1, -1))
