@@ -2,8 +2,8 @@
 
 from typing import Self
 
-from PySide6.QtCore import QEvent, QRectF, QSize, QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QImage, QPainter, QPaintEvent, QResizeEvent, QShowEvent, QTextLayout
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gradexplorer.text import _
@@ -20,8 +20,8 @@ TITLE_SIZES = (1.0, 0.94, 0.88)
 """Of the letters of a title that has no room else."""
 TWO_LINES = 0.74
 """Size of the letters of a title in two lines, which take the height of one."""
-LENGTHS = (1.9, 1.7, 1.5, 1.3)
-"""In widths of the panel, how long a title in two lines is tried to be: where they break depends on its words."""
+ELLIPSIS = "\u2026"
+"""What ends a text that is cut."""
 FOCUS_LINE = 2
 """Pixels of the line under the title of the panel with the keyboard."""
 
@@ -88,25 +88,33 @@ class Header(QWidget):
 
     def _tell_whole(self) -> None:
         """Have a title that is cut as a tip."""
-        room = self.width() - 2 * self._line
-        self.setToolTip(
-            "" if self._shortened(QFontMetricsF(self._title_font(room)), room) == self.title else self.title
-        )
+        lines = self._lines(self.width() - 2 * self._line)
+        self.setToolTip(self.title if lines[-1].endswith(ELLIPSIS) else "")
 
-    def _shortened(self, metrics: QFontMetricsF, room: float) -> str:
-        """Return what of the title has room in two lines."""
-        for length in LENGTHS:
-            text = metrics.elidedText(self.title, Qt.TextElideMode.ElideRight, length * room)
-            area = metrics.boundingRect(QRectF(0, 0, room, 0), Qt.TextFlag.TextWordWrap, text)
-            if area.height() < 2.9 * metrics.height():
-                break
-        return text
+    def _lines(self, room: float, font: QFont | None = None) -> list[str]:
+        """Return the title in one line, or in two with letters that are as small as that; the last may be cut."""
+        font = font or self._title_font(room)
+        metrics = QFontMetricsF(font)
+        lines = [self.title]
+        if metrics.horizontalAdvance(self.title) > room and font == self._font_of_two:
+            layout = QTextLayout(self.title, font)
+            layout.beginLayout()
+            first = layout.createLine()
+            first.setLineWidth(max(room, 1.0))
+            layout.endLayout()
+            lines = [self.title[: first.textLength()].strip(), self.title[first.textLength() :].strip()]
+        lines[-1] = metrics.elidedText(lines[-1], Qt.TextElideMode.ElideRight, room)
+        return lines
+
+    @property
+    def _font_of_two(self) -> QFont:
+        return embolden(resized(self.font(), TWO_LINES))
 
     def _title_font(self, room: float) -> QFont:
         """Return the largest letters with which the title has room in one line, else those for two lines."""
         fonts = (embolden(resized(self.font(), size)) for size in TITLE_SIZES)
         fitting = (font for font in fonts if QFontMetricsF(font).horizontalAdvance(self.title) <= room)
-        return next(fitting, embolden(resized(self.font(), TWO_LINES)))
+        return next(fitting, self._font_of_two)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Leave the button out of pictures."""
@@ -131,12 +139,11 @@ class Header(QWidget):
         room = area.width() - metrics.horizontalAdvance(readout) - 2 * air * bool(readout)
         bold = self._title_font(area.width())
         painter.setFont(bold)
-        metrics = QFontMetricsF(bold)
-        wraps = metrics.horizontalAdvance(self.title) > area.width()
-        cut = metrics.elidedText(self.title, Qt.TextElideMode.ElideRight, room)
-        title = self._shortened(metrics, room) if wraps else cut
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextWordWrap if wraps else middle
-        painter.drawText(QRectF(area.topLeft(), QSizeF(room, area.height())), Qt.AlignmentFlag.AlignLeft | flags, title)
+        lines = self._lines(room, bold)
+        high = area.height() / len(lines)
+        flags = Qt.AlignmentFlag.AlignLeft | middle | Qt.TextFlag.TextDontClip
+        for number, line in enumerate(lines):
+            painter.drawText(QRectF(area.left(), area.top() + number * high, room, high), flags, line)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line on the panel's background."""
