@@ -33,6 +33,8 @@ class Document(QObject):
         All of it is in the person's file now.
     reported : (Text, kind, action)
         Something for the person to read, for the bar.
+    withdrawn : (Text)
+        What was reported is over.
     offer_ended :
         The work that was offered there is taken, or gone.
     """
@@ -40,6 +42,7 @@ class Document(QObject):
     replaced = Signal()
     saved_as = Signal()
     reported = Signal(object, str, object)
+    withdrawn = Signal(object)
     offer_ended = Signal()
 
     def __init__(self, kept: KeptWork, pages: Sequence[AnyPage], work: Work, parent: QObject) -> None:
@@ -52,7 +55,9 @@ class Document(QObject):
         self._pages = pages
         self._kept_last: Work | None = None
         self._offered = ""
-        self._troubled = self._warned = self._closed = False
+        self._complaints: list[Text] = []
+        """What was said since the work can't be kept."""
+        self._warned = self._closed = False
         self._timer = QTimer(self, interval=KEEP_SECONDS * 1000)
         self._timer.timeout.connect(self.keep)
 
@@ -126,16 +131,18 @@ class Document(QObject):
     def keep(self) -> None:
         """Keep the work if it has changed; what can't be kept is tried again, and said once."""
         work = self.work
-        if work == self._kept_last:
-            return
-        try:
-            self.kept.keep(work)
-        except InputError as error:
-            if not self._troubled:
-                self._tell(_("Unsaved work can't be kept for now. {fault}", fault=error.text), "warning")
-            self._troubled = True
-        else:
-            self._kept_last, self._troubled = work, False
+        if work != self._kept_last:
+            try:
+                self.kept.keep(work)
+            except InputError as error:
+                if not self._complaints:
+                    self._complain(_("Unsaved work can't be kept for now. {fault}", fault=error.text), "warning")
+                return
+            self._kept_last = work
+        for sentence in self._complaints:
+            self.withdrawn.emit(sentence)
+        self._complaints.clear()
+        self._warned = False
 
     def open_kept(self, kept: Kept) -> None:
         """Go on with work that another window left behind; the present one is set aside."""
@@ -169,7 +176,7 @@ class Document(QObject):
             if not self._warned:
                 self._warned = True
                 sentence = _("Unsaved work can't be kept. {fault} Save the session, or close again.", fault=error.text)
-                self._tell(sentence, "error")
+                self._complain(sentence, "error")
                 return False
         self._closed = True
         self._timer.stop()
@@ -189,6 +196,10 @@ class Document(QObject):
         self.history = History(work.session)
         self.file, self.saved = work.file, saved
         self.replaced.emit()
+
+    def _complain(self, sentence: Text, kind: str) -> None:
+        self._complaints.append(sentence)
+        self._tell(sentence, kind)
 
     def _tell(self, sentence: Text, kind: str) -> None:
         self.reported.emit(sentence, kind, None)

@@ -123,6 +123,12 @@ class ErrorBar(QFrame):
             self._refresh()
         self._waiting = [(now if text == before else text, kind, action) for text, kind, action in self._waiting]
 
+    def withdraw(self, text: DisplayText) -> None:
+        """Take back a sentence that is over, where it is shown or waits."""
+        self._waiting = [waiting for waiting in self._waiting if waiting[0] != text]
+        if self._text == text:
+            self.hide()
+
     def withdraw_offers(self) -> None:
         """Offer nothing any more: it is taken, or gone."""
         self._waiting = [waiting for waiting in self._waiting if waiting[1] != "offer"]

@@ -74,6 +74,7 @@ class MainWindow(QMainWindow):
         self.edit, self.add, self.remove = edits.edit, edits.add, edits.remove
         self.act, self.set_page_state = edits.act, edits.set_page_state
         self.document.reported.connect(self.bar.report)
+        self.document.withdrawn.connect(self.bar.withdraw)
         self.document.offer_ended.connect(self.bar.withdraw_offers)
         self.tabs = QTabWidget(documentMode=True)
         self.controllers: dict[str, PageController] = {}

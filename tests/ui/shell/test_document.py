@@ -321,6 +321,7 @@ def test_what_cannot_be_kept_is_said_once_and_tried_again(launched, kept_folder)
     kept_folder.unlink()
     window.document.keep()
     assert len(list(kept_folder.glob("*.kept"))) == 1
+    assert not window.bar.isVisible(), "what was said is over"
     assert window.close()
     assert steps(launched()) == 222
 
