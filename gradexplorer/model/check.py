@@ -16,7 +16,7 @@ from gradexplorer.model.judge import Judge
 from gradexplorer.model.problem import Problem, Vector, kept_generators, problem_of
 from gradexplorer.model.record import Application, applications
 from gradexplorer.model.report import IN_FLOAT64, OWN_DTYPE, RANDOM, CheckReport, Reason, TensorReport
-from gradexplorer.model.second import second_problem
+from gradexplorer.model.second_derivatives import second_problem
 from gradexplorer.model.slopes import Line, error_curve, slope
 from gradexplorer.text import InputError, Text, _
 

@@ -176,54 +176,71 @@ def _answer(request: Any, out: _Out) -> Any:
     import torch  # noqa: F401  what it takes is not part of the limit
 
     from gradexplorer.model.load_file import load_case
-    from gradexplorer.model.messages import Checked, Curved, Flowed, Landscaped, Trained
     from gradexplorer.model.problem import seed_everything
 
     _limit_memory(request.memory, out)
     seed_everything()  # so that every run of the file has the same weights and data
-    case = load_case(Path(request.file), request.name)
-    if request.what == "flow":
-        from gradexplorer.model.flow import flow_case
+    return _ANSWERS[request.what](load_case(Path(request.file), request.name), request, out)
 
-        def tell(report: Any, step: int) -> None:
-            out.progress(step, request.steps)
-            if request.live and step < request.steps:
-                out.send(Flowed(report, done=False))
 
-        return Flowed(flow_case(case, request.steps, tell, prove=request.live))
-    if request.what == "landscape":
-        from gradexplorer.model.landscape.whole import landscape_case
-        from gradexplorer.model.landscape.workers import Workers
+def _check(case: Any, request: Any, out: _Out) -> Any:
+    import msgspec
 
-        def show(report: Any) -> None:
-            if request.live:
-                out.send(Landscaped(report, done=False))
-
-        def helpers(centre: float) -> Workers:
-            return Workers(request, asked.plane, asked.workers, centre=centre)
-
-        asked = request.landscape
-        return Landscaped(landscape_case(case, asked, show, out.progress, helpers if asked.workers > 1 else None))
-    if request.what == "training":
-        from gradexplorer.model.train import train_case
-
-        def look(report: Any) -> None:
-            out.progress(report.step, request.training.steps)
-            if request.live and report.step < request.training.steps:
-                out.send(Trained(report, done=False))
-
-        return Trained(train_case(case, request.training, look, out.progress))
-    if request.what == "curvature":
-        from gradexplorer.model.curvature import curvature_case
-
-        return Curved(curvature_case(case, request.curvature, out.progress))
     from gradexplorer.model.check import check_case
+    from gradexplorer.model.messages import Checked
 
-    if request.second:
-        import msgspec
-
-        case = msgspec.structs.replace(case, second=True)
+    case = msgspec.structs.replace(case, second=True) if request.second else case
     return Checked(check_case(case, out.progress))
+
+
+def _flow(case: Any, request: Any, out: _Out) -> Any:
+    from gradexplorer.model.flow import flow_case
+    from gradexplorer.model.messages import Flowed
+
+    def tell(report: Any, step: int) -> None:
+        out.progress(step, request.steps)
+        if request.live and step < request.steps:
+            out.send(Flowed(report, done=False))
+
+    return Flowed(flow_case(case, request.steps, tell, prove=request.live))
+
+
+def _landscape(case: Any, request: Any, out: _Out) -> Any:
+    from gradexplorer.model.landscape.compute import landscape_case
+    from gradexplorer.model.landscape.workers import Workers
+    from gradexplorer.model.messages import Landscaped
+
+    def show(report: Any) -> None:
+        if request.live:
+            out.send(Landscaped(report, done=False))
+
+    def helpers(centre: float) -> Workers:
+        return Workers(request, asked.plane, asked.workers, centre=centre)
+
+    asked = request.landscape
+    return Landscaped(landscape_case(case, asked, show, out.progress, helpers if asked.workers > 1 else None))
+
+
+def _training(case: Any, request: Any, out: _Out) -> Any:
+    from gradexplorer.model.messages import Trained
+    from gradexplorer.model.train import train_case
+
+    def look(report: Any) -> None:
+        out.progress(report.step, request.training.steps)
+        if request.live and report.step < request.training.steps:
+            out.send(Trained(report, done=False))
+
+    return Trained(train_case(case, request.training, look, out.progress))
+
+
+def _curvature(case: Any, request: Any, out: _Out) -> Any:
+    from gradexplorer.model.curvature import curvature_case
+    from gradexplorer.model.messages import Curved
+
+    return Curved(curvature_case(case, request.curvature, out.progress))
+
+
+_ANSWERS = {"check": _check, "flow": _flow, "landscape": _landscape, "training": _training, "curvature": _curvature}
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from gradexplorer.core.optimizers import (
 from gradexplorer.core.optimizers.instant_path import instant_path
 from gradexplorer.core.optimizers.kernel import Kernel
 from gradexplorer.core.optimizers.rule import RuleLine
-from gradexplorer.core.optimizers.schedule_proof import prove_followed, prove_rates
+from gradexplorer.core.optimizers.schedule_proof import prove_plateau_rates, prove_rates
 from gradexplorer.core.optimizers.schedules import (
     SCHEDULES,
     LinearLR,
@@ -129,8 +129,8 @@ def test_the_rule_of_a_plateau_gives_torchs_rates_of_the_same_losses(schedule: A
     shown = run.snapshot(False)
     for n in range(len(STARTS)):
         losses = shown.path(0, n)[2, :STEPS].tolist()
-        assert prove_followed(schedule, 0.5, losses, shown.rates[0, n]).error == 0
-        assert prove_followed(schedule, 0.25, losses, shown.rates[0, n]).verdict == "not proven"
+        assert prove_plateau_rates(schedule, 0.5, losses, shown.rates[0, n]).error == 0
+        assert prove_plateau_rates(schedule, 0.25, losses, shown.rates[0, n]).verdict == "not proven"
 
 
 def test_a_wrong_closed_form_is_not_proven(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,8 +13,8 @@ from gradexplorer.model.check import check_case
 from gradexplorer.model.curvature import curvature_case
 from gradexplorer.model.curvature_report import CurvatureSpec
 from gradexplorer.model.flow import flow_case
+from gradexplorer.model.landscape.compute import landscape_case
 from gradexplorer.model.landscape.spec import PlaneRequest, PlaneSpec
-from gradexplorer.model.landscape.whole import landscape_case
 from gradexplorer.model.problem import generator_states, seed_everything
 from gradexplorer.model.report import IN_FLOAT64
 from gradexplorer.text import InputError

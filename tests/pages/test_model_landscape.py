@@ -10,8 +10,8 @@ import torch
 from gradexplorer.framework.figure import Check, Contours, Curve, Handle, Note, Plot, Scene, Surface, TablePanel, Trail
 from gradexplorer.framework.resources import resource
 from gradexplorer.model.curvature import curvature_case
+from gradexplorer.model.landscape.compute import coarse_first, landscape_case
 from gradexplorer.model.landscape.spec import LandscapeReport
-from gradexplorer.model.landscape.whole import coarse_first, landscape_case
 from gradexplorer.model.load_file import load_case
 from gradexplorer.model.messages import Curved, Landscaped, Message
 from gradexplorer.pages.model.curvature.state import CurvatureState

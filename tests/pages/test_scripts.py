@@ -15,7 +15,7 @@ from gradexplorer.framework.presets import preset_state, presets
 from gradexplorer.model.check import check_case
 from gradexplorer.model.curvature import curvature_case
 from gradexplorer.model.flow import flow_case
-from gradexplorer.model.landscape.whole import landscape_case
+from gradexplorer.model.landscape.compute import landscape_case
 from gradexplorer.model.load_file import load_case
 from gradexplorer.model.train import train_case
 from gradexplorer.pages import PAGES

@@ -88,7 +88,7 @@ def sample(basins: Basins, seed: int) -> Sample:
     x, y = basins.x[columns], basins.y[rows]
     distance = near(basins.land)
     theirs = torch_ends(basins.land, basins.optimizer, x, y, basins.steps, "float64", distance)
-    wanted = what_they_are(basins.land, basins.points, theirs, basins.steps)
+    wanted = labels_by_torch(basins.land, basins.points, theirs, basins.steps)
     shown = basins.label[rows, columns].astype(int)
     double, steps, value = shown, basins.count[rows, columns], basins.value[rows, columns]
     if basins.dtype != "float64":
@@ -104,7 +104,7 @@ def sample(basins: Basins, seed: int) -> Sample:
     )
 
 
-def what_they_are(land: Landscape, points: Sequence[CriticalPoint], ends: Ends, steps: int) -> Labels:
+def labels_by_torch(land: Landscape, points: Sequence[CriticalPoint], ends: Ends, steps: int) -> Labels:
     """Return the labels of torch's ends: the nearest of the points that are called minima, or what else they are."""
     heights, _slopes = torch_values(land, np.stack([ends.x, ends.y], axis=1))
     return np.array(

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from gradexplorer.core.optimizers.averages import EMA, SWA, average_rule
 from gradexplorer.core.optimizers.formulas import rule_formulas, step_formulas
 from gradexplorer.core.optimizers.rule import UpdateRule
-from gradexplorer.core.optimizers.schedule_proof import followed, prove_followed
+from gradexplorer.core.optimizers.schedule_proof import plateau_rates, prove_plateau_rates
 from gradexplorer.core.optimizers.schedules import ReduceLROnPlateau
 from gradexplorer.framework.figure import Check, FormulaItem, Heading, Item
 from gradexplorer.proof import DType, Proof
@@ -51,14 +51,14 @@ def plateau_items(
     items: list[Item] = [Heading(key="schedule", label=heading), *rule_items("schedule", rule)]
     if not len(rates):
         return items
-    before = followed(schedule, lr, losses)[1]
+    before = plateau_rates(schedule, lr, losses)[1]
     if np.isfinite(before["best"]):
         known = before | {"x": 0.0, "g": losses[-1], "t": len(losses) - 1.0}
         items += step_items("schedule.numbers", rule, known)
     label = _(
         "Rates against {scheduler} in torch, steps 1 to {last}", scheduler=type(schedule).__name__, last=len(rates)
     )
-    proof = Check(key="schedule.proof", label=label, prove=lambda: prove_followed(schedule, lr, losses, rates))
+    proof = Check(key="schedule.proof", label=label, prove=lambda: prove_plateau_rates(schedule, lr, losses, rates))
     return [*items, proof]
 
 

@@ -48,7 +48,9 @@ def prove_rates(optimizer: TorchOptimizer, last: int) -> Proof:
     return Proof(entries=entries, error=error, verdict=verdict, reason=reason, of=ours.size)
 
 
-def followed(schedule: ReduceLROnPlateau, lr: float, losses: Sequence[float]) -> tuple[list[float], dict[str, float]]:
+def plateau_rates(
+    schedule: ReduceLROnPlateau, lr: float, losses: Sequence[float]
+) -> tuple[list[float], dict[str, float]]:
     """Return the rates of the steps to which some losses lead, the first one too, and the state before the last step.
 
     It executes the lines of the schedule's rule, as they are printed.
@@ -65,11 +67,11 @@ def followed(schedule: ReduceLROnPlateau, lr: float, losses: Sequence[float]) ->
     return rates, before
 
 
-def prove_followed(
+def prove_plateau_rates(
     schedule: ReduceLROnPlateau, lr: float, losses: Sequence[float], theirs: NDArray[np.float64]
 ) -> Proof:
     """Prove that the lines give, of the losses before each step, the rates that torch set; `theirs` are those."""
-    ours = np.array(followed(schedule, lr, losses[: len(theirs) - 1])[0])
+    ours = np.array(plateau_rates(schedule, lr, losses[: len(theirs) - 1])[0])
     errors = np.abs(ours - theirs) / np.maximum(np.abs(theirs), np.finfo(np.float64).tiny)
     error = float(errors.max())
     right = error <= TOLERANCE["float64"]

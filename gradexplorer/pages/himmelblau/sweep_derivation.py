@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from gradexplorer.core.maps.agreement import MOST_LOST, SPARE, steps_and_value, what_they_are
+from gradexplorer.core.maps.agreement import MOST_LOST, SPARE, labels_by_torch, steps_and_value
 from gradexplorer.core.maps.basins import DIVERGED, NOT_YET, SADDLE, end_points
 from gradexplorer.core.maps.critical_points import near
 from gradexplorer.core.maps.edges import edge_of_stability
@@ -100,7 +100,7 @@ def _by_torch(state: HimmelblauState, one: Swept, row: int, column: int) -> tupl
     x, y = np.array(cell.starts, dtype=float).T
     ends = torch_ends(cell.land, cell.optimizer, x, y, state.steps, "float64", near(cell.land))
     kept = ends.last == state.steps
-    labels = what_they_are(cell.land, end_points(cell.land, ends.x[kept], ends.y[kept]), ends, state.steps)
+    labels = labels_by_torch(cell.land, end_points(cell.land, ends.x[kept], ends.y[kept]), ends, state.steps)
     steps, f = steps_and_value(cell.land, labels, ends, state.steps)
     there = set(labels.tolist())
     if DIVERGED in there:

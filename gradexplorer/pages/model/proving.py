@@ -62,7 +62,7 @@ def _curvature(case: "Case") -> Iterator[tuple[str, Proof]]:
 def _landscapes(case: "Case") -> Iterator[tuple[str, Proof]]:
     import torch
 
-    from gradexplorer.model.landscape.whole import landscape_case
+    from gradexplorer.model.landscape.compute import landscape_case
 
     asked: tuple[Directions, ...] = ("random", "hessian", "pca")
     for directions in asked:
