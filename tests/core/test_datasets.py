@@ -8,8 +8,9 @@ import sys
 import numpy as np
 import pytest
 
-from gradexplorer.core.datasets import CHOICES, DATASETS, REGRESSION, Section, Source, data, script
+from gradexplorer.core.datasets import CHOICES, DATASETS, REGRESSION, Section, Source, data
 from gradexplorer.core.datasets.from_table import chosen_columns, rows_of
+from gradexplorer.core.datasets.script import script
 from gradexplorer.core.tables import read, read_text
 from gradexplorer.text import InputError
 

@@ -13,10 +13,9 @@ from gradexplorer.core.activations.vanishing_gradients import (
     INITS,
     Setting,
     measure,
-    prove_chain,
-    small_scope,
     verdict,
 )
+from gradexplorer.core.activations.vanishing_proof import prove_chain, small_scope
 from gradexplorer.formula.trees import tree
 
 SIGMOID, TANH, RELU = (ACTIVATIONS[key]() for key in ("sigmoid", "tanh", "relu"))

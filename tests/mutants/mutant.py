@@ -106,6 +106,10 @@ DERIVE = tuple(f"tests/pages/test_perceptron{part}.py" for part in ("", "_deriva
 OPTIMIZERS = tuple(f"tests/core/test_optimizer{part}.py" for part in ("s", "_rules"))
 TRAINING = tuple(f"tests/core/test_training{part}.py" for part in ("", "_run", "_script"))
 TRAIN = tuple(f"tests/pages/test_train{part}.py" for part in ("", "_files", "_tables", "_derivation", "_by_hand"))
+LOSSES = tuple(f"tests/core/test_{part}.py" for part in ("losses", "fit_run", "torch_programs", "read_points"))
+REGRESSION = tuple(f"tests/pages/test_losses_regression{part}.py" for part in ("", "_views", "_ranges"))
+CLASSIFICATION = tuple(f"tests/pages/test_losses_{part}.py" for part in ("classification", "simplex"))
+LANDSCAPE = tuple(f"tests/model/test_landscape{part}.py" for part in ("", "_paths", "_script"))
 MAPS = tuple(
     f"tests/{name}.py"
     for name in ("core/test_basins", "core/test_sweep", "pages/test_basins_page", "pages/test_sweep_page")
@@ -119,7 +123,7 @@ TESTS: Mapping[str, tuple[str, ...]] = {
     "gradexplorer/core/optimizers/averages": ("tests/pages/test_averages.py",),
     "gradexplorer/pages/himmelblau/averages": ("tests/pages/test_averages.py",),
     "gradexplorer/core/maps/": MAPS,
-    "gradexplorer/model/landscape/": ("tests/model/test_landscape.py", "tests/model/test_curvature.py"),
+    "gradexplorer/model/landscape/": (*LANDSCAPE, "tests/model/test_curvature.py"),
     "gradexplorer/model/curvature": ("tests/model/test_curvature.py",),
     "gradexplorer/model/": tuple(f"tests/model/test_{part}.py" for part in ("faulty", "right", "flow", "examples")),
     "gradexplorer/pages/himmelblau/basins": MAPS,
@@ -151,12 +155,9 @@ TESTS: Mapping[str, tuple[str, ...]] = {
         *FUNCTIONS,
     ),
     "gradexplorer/core/softmax/": ("tests/core/test_softmax.py", "tests/pages/test_losses_softmax.py"),
-    "gradexplorer/core/cross_entropy/": (
-        "tests/core/test_cross_entropy.py",
-        "tests/pages/test_losses_classification.py",
-    ),
+    "gradexplorer/core/cross_entropy/": ("tests/core/test_cross_entropy.py", *CLASSIFICATION),
     "gradexplorer/core/vector_losses/": ("tests/core/test_vector_losses.py", "tests/pages/test_losses_tensors.py"),
-    "gradexplorer/core/losses/": ("tests/core/test_losses.py", "tests/pages/test_losses_regression.py"),
+    "gradexplorer/core/losses/": (*LOSSES, *REGRESSION),
     "gradexplorer/core/perceptron/": ("tests/core/test_perceptron.py", *DERIVE),
     "gradexplorer/core/training/": (*TRAINING, *TRAIN),
     "gradexplorer/core/datasets/": (
@@ -172,9 +173,9 @@ TESTS: Mapping[str, tuple[str, ...]] = {
     "gradexplorer/core/graph/": (*GRAPH, *CHAIN_RULE),
     "gradexplorer/pages/activations/": ACTIVATIONS,
     "gradexplorer/pages/functions/": FUNCTIONS,
-    "gradexplorer/pages/losses/regression/": ("tests/pages/test_losses_regression.py",),
+    "gradexplorer/pages/losses/regression/": REGRESSION,
     "gradexplorer/pages/losses/softmax/": ("tests/pages/test_losses_softmax.py",),
-    "gradexplorer/pages/losses/": ("tests/pages/test_losses_classification.py",),
+    "gradexplorer/pages/losses/": CLASSIFICATION,
     "gradexplorer/pages/perceptron/train/": TRAIN,
     "gradexplorer/pages/perceptron/": DERIVE,
     "gradexplorer/pages/chain_rule/": CHAIN_RULE,

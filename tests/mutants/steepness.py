@@ -10,6 +10,7 @@ _steep = partial(Mutant, file="gradexplorer/pages/activations/derivation.py", pa
 _activation = partial(Mutant, file="gradexplorer/core/activations/activation.py", page="activations")
 _network = partial(Mutant, file="gradexplorer/pages/activations/network_derivation.py", page="activations")
 _vanishing = partial(Mutant, file="gradexplorer/core/activations/vanishing_gradients.py", page="activations")
+_chain = partial(Mutant, file="gradexplorer/core/activations/vanishing_proof.py", page="activations")
 _panel = partial(Mutant, file="gradexplorer/pages/activations/networks.py", page="activations")
 _RESIDUAL = {
     "network": {"residual": True, "depth": 8, "width": 16},
@@ -71,7 +72,7 @@ STEEPNESS = (
     ),
     _vanishing("ratio turned over", "number", "self.gradient[«0¦-1»] / self.gradient[«-1¦0»]", _SMALL),
     _vanishing("product of the wrong layers", "number", "np.append(np.cumprod(slopes[«:0:-1¦1:»])[::-1], 1.0)", _SMALL),
-    _vanishing(
+    _chain(
         "layer's way back without residual",
         "executed",
         '«f"I + {jacobian}" if setting.residual else »jacobian),',

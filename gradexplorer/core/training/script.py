@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
-from gradexplorer.core import datasets
+from gradexplorer.core.datasets import data
+from gradexplorer.core.datasets.script import script as data_script
+from gradexplorer.core.datasets.script import uses
 from gradexplorer.core.optimizers import LBFGS, Muon
 from gradexplorer.core.optimizers.gradients import GradientNoise, Off
 from gradexplorer.core.perceptron import Neuron
@@ -47,12 +49,12 @@ def script(config: TrainingConfig, epochs: int, changes: Sequence[WeightChange] 
     InputError
         The data can't be read.
     """
-    tested = len(datasets.data(config.source).test) > 0
+    tested = len(data(config.source).test) > 0
     blocks = [
         '"""A network trained with PyTorch: run it with python."""',
         _imports(config),
         *filter(None, (config.activation.torch_code, config.optimizer.torch_code)),
-        datasets.script(config.source),
+        data_script(config.source),
         _tensors(config, tested),
         _model(config),
         _loss(config),
@@ -106,14 +108,14 @@ def _loop(config: TrainingConfig, epochs: int, changed: bool) -> str:
 
 def _followed(config: TrainingConfig) -> list[str]:
     """Return the lines after an epoch that let the schedule have a loss without penalties."""
-    tested = len(datasets.data(config.source).test) > 0
+    tested = len(data(config.source).test) > 0
     step = f"scheduler.step(plain_loss(model({'x_test' if tested else 'x'}), {'t_test' if tested else 't'}))"
     lines = ["with torch.no_grad():", f"    {step}"]
     return ["model.eval()", *lines, "model.train()"] if config.dropout else lines
 
 
 def _imports(config: TrainingConfig) -> str:
-    own = "".join(f"import {module}\n\n" for module in datasets.uses(config.source))
+    own = "".join(f"import {module}\n\n" for module in uses(config.source))
     return f"{own}import numpy as np\nimport torch\nfrom torch import nn\n"
 
 

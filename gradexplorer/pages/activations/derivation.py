@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from gradexplorer.core.activations import ACTIVATIONS, Choice, RReLU, prove_all, prove_at, prove_drawn
 from gradexplorer.core.activations import prove as prove_on_grid
-from gradexplorer.core.activations.vanishing_gradients import INITS, Setting, prove_chain
+from gradexplorer.core.activations.vanishing_gradients import INITS, Setting
+from gradexplorer.core.activations.vanishing_proof import prove_chain
 from gradexplorer.formula.derivation import Derivation
 from gradexplorer.formula.equality import SHARP
 from gradexplorer.formula.equation import Formula, Part, formula

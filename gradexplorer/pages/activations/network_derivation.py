@@ -5,15 +5,8 @@ from functools import partial
 
 import numpy as np
 
-from gradexplorer.core.activations.vanishing_gradients import (
-    LIMIT,
-    LOSS,
-    PROVEN_ROWS,
-    Profile,
-    Setting,
-    prove_chain,
-    small_scope,
-)
+from gradexplorer.core.activations.vanishing_gradients import LIMIT, Profile, Setting
+from gradexplorer.core.activations.vanishing_proof import LOSS, PROVEN_ROWS, prove_chain, small_scope
 from gradexplorer.formula.equation import formula
 from gradexplorer.formula.scope import Meaning, Scope
 from gradexplorer.formula.shown_number import rounded
