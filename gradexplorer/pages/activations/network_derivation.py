@@ -119,11 +119,11 @@ def _product(profiles: Sequence[Profile]) -> list[Item]:
 
 def _table(profiles: Sequence[Profile]) -> Table:
     names: tuple[DisplayText, ...] = (
-        _("gradient at the input / at the top"),
+        _("gradient: input / top"),
         _("… factor per layer"),
         _("… of it mean |f'|"),
-        _("… of it weights and ways around"),
-        _("units at 0 in the last layer"),
+        _("… of it weights and skips"),
+        _("units at 0 at the end"),
         _("verdict"),
     )
     columns = [_cells(profile) for profile in profiles]

@@ -97,7 +97,6 @@ def _map(config: TrainingConfig, given: Data | None, section: Section, snapshot:
         x=Axis(given.axes[section.across], x_range),
         y=Axis(given.axes[section.up], y_range),
         marks=marks,
-        equal=config.source.key != "file",  # a file's columns have units of their own
         view=None if own else (x_range, y_range),
         **_clicks(own),
     )
