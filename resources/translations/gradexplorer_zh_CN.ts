@@ -5500,24 +5500,12 @@
         <translation>网络 {letter}：几何平均的深度次幂</translation>
     </message>
     <message>
-        <source>gradient at the input / at the top</source>
-        <translation>输入处梯度 / 顶层梯度</translation>
-    </message>
-    <message>
         <source>… factor per layer</source>
         <translation>… 每层的倍数</translation>
     </message>
     <message>
         <source>… of it mean |f&apos;|</source>
         <translation>… 其中 |f&apos;| 的平均</translation>
-    </message>
-    <message>
-        <source>… of it weights and ways around</source>
-        <translation>… 其中权重与旁路</translation>
-    </message>
-    <message>
-        <source>units at 0 in the last layer</source>
-        <translation>末层取值为 0 的单元</translation>
     </message>
     <message>
         <source>verdict</source>
@@ -5542,6 +5530,18 @@
     <message>
         <source>The part of f in this is about the product of mean |f&apos;| over all later layers, the green line</source>
         <translation>其中 f 的份额约为其后各层 |f&apos;| 平均值的乘积，即绿线</translation>
+    </message>
+    <message>
+        <source>gradient: input / top</source>
+        <translation>梯度：输入处 / 顶层</translation>
+    </message>
+    <message>
+        <source>… of it weights and skips</source>
+        <translation>… 其中权重与旁路</translation>
+    </message>
+    <message>
+        <source>units at 0 at the end</source>
+        <translation>末层取值为 0 的单元</translation>
     </message>
     <message>
         <source>The loss is the sum of the output times fixed random numbers of norm 1, so that the gradient that enters at the top has norm 1.</source>
