@@ -151,7 +151,7 @@ def test_the_estimate_is_the_time_that_the_rest_takes(monkeypatch: pytest.Monkey
         return loss(x, target)
 
     clock = SimpleNamespace(perf_counter=lambda: now)
-    for module in ("whole", "losses"):
+    for module in ("compute", "losses"):
         monkeypatch.setattr(f"gradexplorer.model.landscape.{module}.time", clock)
     told: list[tuple[float, float]] = []
 
