@@ -3,12 +3,12 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from functools import partial
 from itertools import chain, product
 from multiprocessing import get_context, parent_process
 from threading import Thread
+from typing import Literal
 
 from gradexplorer import listing
 from gradexplorer.cli.chosen import chosen_page
@@ -19,8 +19,13 @@ from gradexplorer.proof import Proof, prove_bounds
 from gradexplorer.run.column_proofs import prove_columns
 
 Named = list[tuple[str, Proof]]
-_COLUMNS = 1
-"""Of a page's parts: that which takes longest."""
+Part = Literal["columns", "pictures", "all else"]
+PARTS: Mapping[Part, Callable[[AnyPage], Iterable[tuple[str, Proof]]]] = {
+    "columns": prove_columns,
+    "pictures": lambda page: page.prove_pictures(),
+    "all else": lambda page: page.prove(),
+}
+"""What is proven of a page; what takes longest comes first."""
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -32,16 +37,12 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
 
 
 def page_proofs(page: AnyPage) -> Iterator[tuple[str, Proof]]:
-    """Yield all that the command proves of a page: pictures, columns, what else it proves, and differences' bounds."""
+    """Yield all that the command proves of a page: `PARTS`, and the bounds of differences."""
     named: Named = []
-    for each in chain.from_iterable(part() for part in _parts(page)):
+    for each in chain.from_iterable(prove(page) for prove in PARTS.values()):
         named.append(each)
         yield each
     yield from _bounds(page, named)
-
-
-def _parts(page: AnyPage) -> tuple[Callable[[], Iterable[tuple[str, Proof]]], ...]:
-    return page.prove_pictures, partial(prove_columns, page), page.prove
 
 
 def _bounds(page: AnyPage, named: Named) -> Named:
@@ -53,6 +54,7 @@ def _bounds(page: AnyPage, named: Named) -> Named:
 
 
 def _verify(options: argparse.Namespace) -> int:
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # tensors are small: threads wait longer than they compute
     pages = [chosen_page(options.page)] if options.page else PAGES
     progress = Progress("formulas")
     found = _side_by_side(pages, progress) if len(pages) > 1 and _can_fork() else _one_by_one(pages, progress)
@@ -72,18 +74,17 @@ def _one_by_one(pages: Sequence[AnyPage], progress: Progress) -> list[Named]:
 
 
 def _side_by_side(pages: Sequence[AnyPage], progress: Progress) -> list[Named]:
-    """Prove two parts of pages at a time, each in a process; columns take longest, and begin."""
+    """Prove two parts of pages at a time, each in a process; of all pages, what takes longest begins."""
     with ProcessPoolExecutor(2, get_context("fork"), _end_with_parent) as pool:
-        order = sorted(product(pages, range(3)), key=lambda task: task[1] != _COLUMNS)
-        running = {(page.key, part): pool.submit(_proofs_of, page.key, part) for page, part in order}
+        running = {(page.key, part): pool.submit(_proofs_of, page.key, part) for part, page in product(PARTS, pages)}
         for _done in as_completed(running.values()):
             progress(sum(len(each.result()) for each in running.values() if each.done()))
-        found: list[Named] = [list(chain(*(running[page.key, part].result() for part in range(3)))) for page in pages]
+        found: list[Named] = [[each for part in PARTS for each in running[page.key, part].result()] for page in pages]
     return [[*named, *_bounds(page, named)] for page, named in zip(pages, found, strict=True)]
 
 
-def _proofs_of(key: str, part: int) -> Named:
-    return list(_parts(chosen_page(key))[part]())
+def _proofs_of(key: str, part: Part) -> Named:
+    return list(PARTS[part](chosen_page(key)))
 
 
 def _end_with_parent() -> None:

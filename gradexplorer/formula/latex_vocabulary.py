@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct, field
 
 from gradexplorer.cached import cached_property
+from gradexplorer.formula.compile import canonical
 from gradexplorer.formula.language import CALLS, WRITTEN_AS_FUNCTIONS
 from gradexplorer.formula.latex_atoms import symbol
 from gradexplorer.formula.latex_tokens import Token, UnreadableError, tokens
@@ -126,7 +127,7 @@ class _Collected(Struct):
                 match name, arguments[:1]:
                     case "Sum" | "Prod", [ast.Name(id=letter) | ast.Compare(comparators=[ast.Name(id=letter), _])]:
                         self.index_letters.add(letter)
-                self.calls.add(name)
+                self.calls.add(canonical(name))
                 for argument in arguments:
                     self.add(argument)
             case _:

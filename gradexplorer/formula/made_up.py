@@ -8,12 +8,12 @@ import ast
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import Any, Self
 
 from gradexplorer.formula.columns import entrywise, product
 from gradexplorer.formula.compile import canonical
 from gradexplorer.formula.language import CALLS, Names
-from gradexplorer.formula.quantities import Number, Value
+from gradexplorer.formula.quantities import Key, Number, Quantities, Value
 from gradexplorer.formula.scope_arithmetic import ScopeArithmetic
 
 WORLDS = ((0.2, 0.9), (1.1, 2.9), (-0.9, -0.1), (3.0, 14.0), (-4.0, 4.0))
@@ -53,8 +53,8 @@ class MadeUp(ScopeArithmetic):
         The sign that left minus right has in every comparison.
     rounded : bool
         Quantities have the digits that are printed of them.
-    has_scope : bool
-        Whether the scope is the formula's own.
+    base : Quantities, optional
+        What has executed the formula's own scope; without, the numbers are made up.
     """
 
     def __init__(
@@ -64,13 +64,13 @@ class MadeUp(ScopeArithmetic):
         world: int = 0,
         forced: int | None = None,
         rounded: bool = False,
-        has_scope: bool = False,
+        base: Quantities | None = None,
     ) -> None:
-        super().__init__(scope)
+        super().__init__(scope, base=base)
         self.world = world
         self.forced = forced
         self.rounded = rounded
-        self.has_scope = has_scope
+        self.has_scope = base is not None
         self.in_numbers = False
         self.shown: int | None = DIGITS
         self._as_printed: dict[tuple[float, int | None], Number] = {}
@@ -80,6 +80,11 @@ class MadeUp(ScopeArithmetic):
             "dot": self._dot,
             "Dots": lambda *factors: self.m.fprod(factors),
         }
+
+    def holding(self, key: Key, at: Number) -> Self:
+        moved = super().holding(key, at)
+        moved.shown, moved.rounded, moved.in_numbers = self.shown, self.rounded, self.in_numbers
+        return moved
 
     def at(self, node: ast.expr, values: Mapping[str, Any]) -> Any:
         try:
@@ -97,7 +102,7 @@ class MadeUp(ScopeArithmetic):
         if names <= set(order):  # else one may be made of any of these
             order = order[: max(map(order.index, names), default=-1) + 1]
         for name in order:
-            with suppress(*VALUELESS), self._showing(None):
+            with suppress(*VALUELESS):
                 self.quantity(name, ())
 
     def value(self, node: ast.expr, values: Mapping[str, Any]) -> Value:
@@ -192,8 +197,7 @@ class MadeUp(ScopeArithmetic):
             return self.value(inner, values)
 
     def _printed(self, name: str, indices: tuple[int, ...]) -> Value:
-        with self._showing(None):
-            value = self.quantity(name, indices)
+        value = self.quantity(name, indices)
         return self._as_shown(value) if self.rounded and name not in self.names else value
 
     def _as_shown(self, value: Any) -> Number:
@@ -220,7 +224,8 @@ class MadeUp(ScopeArithmetic):
 
     def _worth(self, name: str, indices: tuple[int, ...]) -> Value:
         if name in self.scope.known or name in self.names:
-            return super()._worth(name, indices)
+            with self._showing(None):  # what it is worth does not depend on where it is printed
+                return super()._worth(name, indices)
         return self._number(name, indices)
 
     def _number(self, name: str, key: object) -> Number:

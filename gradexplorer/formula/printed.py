@@ -22,6 +22,7 @@ from gradexplorer.formula.latex_tokens import UnreadableError
 from gradexplorer.formula.latex_vocabulary import Vocabulary, vocabulary
 from gradexplorer.formula.left_out import restored
 from gradexplorer.formula.made_up import WORLDS, MadeUp, numbers_of
+from gradexplorer.formula.mpmath_values import NO_MAGNITUDE
 from gradexplorer.formula.scope import Scope
 from gradexplorer.formula.trees import without_edges
 from gradexplorer.proof import Entry, Proof
@@ -137,10 +138,10 @@ def _worlds(
     index_letters = sorted(known.index_letters - scope.known)
     if scope.values or scope.meanings:
         apart = {letter: _somewhere(scope, letter, index) for index, letter in enumerate(index_letters)}
-        yield MadeUp(_ranged(scope, index_letters), rounded=put_in, has_scope=True), apart
+        yield _itself(scope, index_letters, put_in=put_in), apart
         own = apart | {letter: index for letter, index in scope.index_letters.items() if letter in apart}
         if own != apart:
-            yield MadeUp(_ranged(scope, index_letters), rounded=put_in, has_scope=True), own
+            yield _itself(scope, index_letters, put_in=put_in), own
     if put_in:
         return
     functions = {name: scope.meanings[name] for name in known.functions & scope.meanings.keys()}
@@ -152,6 +153,17 @@ def _worlds(
     if any(isinstance(part, ast.IfExp) for tree in trees for part in ast.walk(tree)):
         for world, forced in product(range(2), (-1, 0, 1)):
             yield MadeUp(nowhere, world=world, forced=forced), bound
+
+
+def _itself(scope: Scope, index_letters: Sequence[str], *, put_in: bool) -> MadeUp:
+    """Return a formula's own numbers; what was found of them for another line in the scope is kept."""
+    ranged = _ranged(scope, index_letters)
+    kind = put_in, *((letter, reach) for letter, reach in ranged.ranges.items() if letter not in scope.ranges)
+    if kind not in scope.worlds:
+        scope.worlds[kind] = MadeUp(ranged, rounded=put_in, base=scope.arithmetic())
+    world: MadeUp = scope.worlds[kind]
+    world.magnitude = NO_MAGNITUDE
+    return world
 
 
 def _ranged(scope: Scope, index_letters: Sequence[str]) -> Scope:

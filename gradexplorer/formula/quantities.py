@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Callable, Mapping
 from copy import copy
-from functools import partial
+from functools import cache, partial
 from typing import Any, Self
 
 import numpy as np
@@ -17,34 +17,37 @@ Value = Any
 """A number, or a list of values: a column or a matrix."""
 Key = tuple[str, tuple[int, ...]]
 """A quantity: its name and its indices."""
+_Found = tuple[Value, frozenset[Key], int]
+"""What a quantity is worth, the quantities that it is made of, itself among them, and the largest number on the way."""
 
 
 class Quantities(Exact):
     """The worth of names, of which one may be held at another value, and derivatives by them."""
 
-    def __init__(
-        self,
-        scope: Names,
-        held: Mapping[Key, Number] = {},
-        base: "Quantities | None" = None,
-        digits: int = DIGITS,
-    ) -> None:
+    def __init__(self, scope: Names, digits: int = DIGITS, base: "Quantities | None" = None) -> None:
         super().__init__(scope.variable, digits)
         self.scope = scope
-        self.held = held
-        self._base = base
-        self._found: dict[Key, Value] = {}
-        self._derived: dict[tuple[str, Key], Number] = {}
-        self._read: dict[Key, frozenset[Key]] = {}
-        self._sizes: dict[Key, int] = {}
+        self.held: Mapping[Key, Number] = {}
+        self._found: dict[Key | tuple[Key, Key], _Found] = {}
+        self._base = {} if base is None else base._found
+        self._moved: dict[tuple[Key, Number, int], Self] = {}
         self._reading: list[set[Key]] = [set()]
 
     def holding(self, key: Key, at: Number) -> Self:
-        """Return the same arithmetic with one quantity at another value."""
+        """Return the same arithmetic with one quantity at another value; derivatives by one ask for the same again."""
+        place = key, at, self.m.prec
+        kept = self._moved.get(place) if not isinstance(at, list) else None
+        if kept is not None:
+            kept.magnitude = self.magnitude
+            return kept
         moved = copy(self)
         moved.held = {**self.held, key: at}
-        moved._base = None if self.held else self
-        moved._found, moved._read, moved._sizes, moved._derived, moved._reading = {}, {}, {}, {}, [set()]
+        moved._base = {} if self.held else self._found
+        moved._found, moved._moved, moved._reading = {}, {}, [set()]
+        if not isinstance(at, list):
+            if any(other != key for other, _at, _precision in self._moved):
+                self._moved.clear()
+            self._moved[place] = moved
         return moved
 
     def at(self, node: ast.expr, values: Mapping[str, Any]) -> Any:
@@ -80,24 +83,30 @@ class Quantities(Exact):
         key = name, indices
         if key in self.held:
             return self.held[key]
-        base = self._base
-        if key not in self._found:
-            if base is not None and key in base._found and not base._read[key] & self.held.keys():
-                self.magnitude = max(self.magnitude, base._sizes[key])
-                return base._found[key]  # nothing that it is made of has changed
+        found = self._found.get(key) or self._of_base(key)
+        if found is None:  # in this function itself: programs are long, and Python's calls don't go deep
             outside, self.magnitude = self.magnitude, NO_MAGNITUDE
             self._reading.append({key})
             try:
-                self._found[key] = self._worth(name, indices)
+                value = self._worth(name, indices)
             finally:
-                read, size, self.magnitude = self._reading.pop(), self.magnitude, outside
-            self._read[key], self._sizes[key] = frozenset(read), max(size, self._size(self._found[key]))
-        reading, size = self._reading[-1], self._sizes[key]
+                read, size, self.magnitude = frozenset(self._reading.pop()), self.magnitude, outside
+            found = self._found[key] = value, read, max(size, self._size(value))
+        value, read, size = found
+        reading = self._reading[-1]
         if key not in reading:  # else all that it is made of is there, too
-            reading |= self._read[key]
+            reading |= read
         if size > self.magnitude:
             self.magnitude = size
-        return self._found[key]
+        return value
+
+    def _of_base(self, key: Key | tuple[Key, Key]) -> "_Found | None":
+        """Return what was found before a quantity was held, where nothing has changed that it is made of; keep it."""
+        found = self._base.get(key)
+        if found is None or not found[1].isdisjoint(self.held):
+            return None
+        self._found[key] = found
+        return found
 
     def _worth(self, name: str, indices: tuple[int, ...]) -> Value:
         meaning = self.scope.meanings.get(name)
@@ -126,10 +135,28 @@ class Quantities(Exact):
         return [self.quantity(name, index) for index in np.ndindex(np.shape(self.scope.values[name]))]
 
     def _derivative_by(self, body: ast.expr, by: ast.expr, values: Mapping[str, Any]) -> Value:
-        """Return the derivative of what may be a column, by one quantity."""
+        """Return the derivative of what may be a column, by one quantity; that of a quantity is kept."""
         key = self.key(by, values)
         if isinstance(body, ast.List):
             return [self._derivative_by(part, by, values) for part in body.elts]
+        if not self._is_quantity(body, values):
+            return self._derivative(body, key, values)
+        derived = self.key(body, values), key
+        found = self._found.get(derived) or self._of_base(derived)
+        if found is None:
+            outside, self.magnitude = self.magnitude, NO_MAGNITUDE
+            self._reading.append(set())
+            try:
+                slope = self._derivative(body, key, values)
+            finally:
+                read, size, self.magnitude = frozenset(self._reading.pop()), self.magnitude, outside
+            found = self._found[derived] = slope, read, size
+        slope, read, size = found
+        self._reading[-1] |= read
+        self.magnitude = max(self.magnitude, size)
+        return slope
+
+    def _derivative(self, body: ast.expr, key: Key, values: Mapping[str, Any]) -> Value:
         body, times = self._repeated(body, key, values)
 
         order = [] if self.held else self._order(body, values)
@@ -142,14 +169,16 @@ class Quantities(Exact):
             self.magnitude = max(self.magnitude, other.magnitude)
             return value
 
-        match body:
-            case ast.Name(id=name) if name not in values and times == 1:
-                if (name, key) not in self._derived:
-                    self._derived[name, key] = self._slopes(moved, body, key, values)
-                return self._derived[name, key]
         if times > 1:
             return self.m.diff(moved, self.quantity(*key), times)
         return self._slopes(moved, body, key, values)
+
+    def _is_quantity(self, body: ast.expr, values: Mapping[str, Any]) -> bool:
+        """Whether what is derived is a quantity, and no letter that stands for a number."""
+        match body:
+            case ast.Name(id=name) | ast.Subscript(value=ast.Name(id=name)):
+                return name not in values
+        return False
 
     def _repeated(self, body: ast.expr, key: Key, values: Mapping[str, Any]) -> tuple[ast.expr, int]:
         """Return what is derived by a number, and how many times.
@@ -180,12 +209,15 @@ class Quantities(Exact):
 
     def _column_slope(self, function: Callable[[Number], Value], at: Number) -> Value:
         """Return the derivative of a column by a number."""
+        function = cache(function)
         return [self.m.diff(lambda u, i=i: function(u)[i], at) for i in range(len(function(at)))]
 
     def _order(self, body: ast.expr, values: Mapping[str, Any]) -> list[Key]:
         """Return the quantities of which a tree is made, each after those of which it is made itself."""
         self._reading.append(set())
-        self.value(body, values)
-        read = self._reading.pop()
+        try:
+            self.value(body, values)
+        finally:
+            read = self._reading.pop()
         self._reading[-1] |= read
         return [key for key in self._found if key in read]

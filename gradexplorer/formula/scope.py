@@ -30,19 +30,24 @@ class Scope(Names, frozen=True, eq=False, kw_only=True, dict=True):
     def _arithmetics(self) -> dict[int, "ScopeArithmetic"]:
         return {}
 
+    @cached_property
+    def worlds(self) -> dict[object, Any]:
+        """What `printed` executes lines with: those of a column share all that they are made of."""
+        return {}
+
     def value(self, node: ast.expr, digits: int = DIGITS) -> Value:
         """Return what a tree is worth, with so many digits; NaN where it has no value."""
         return self.measured(node, digits)[0]
 
     def measured(self, node: ast.expr, digits: int = DIGITS) -> tuple[Value, Number]:
         """Return what a tree is worth, and the largest number on the way to it."""
-        arithmetic = self._arithmetic(digits)
+        arithmetic = self.arithmetic(digits)
         arithmetic.magnitude = NO_MAGNITUDE
         return arithmetic.at(node, self.index_letters), arithmetic.largest
 
     def key(self, node: ast.expr) -> Key:
         """Return the quantity that a name, or a name with indices, is."""
-        return self._arithmetic(DIGITS).key(node, self.index_letters)
+        return self.arithmetic().key(node, self.index_letters)
 
     def held(self, node: ast.expr, key: Key, at: Number, digits: int = DIGITS) -> Value:
         """Return what a tree is worth with one quantity held at a value; what it does not change is not run again.
@@ -52,11 +57,12 @@ class Scope(Names, frozen=True, eq=False, kw_only=True, dict=True):
         ArithmeticError, ValueError
             It has no value.
         """
-        base = self._arithmetic(digits)
+        base = self.arithmetic(digits)
         moved = base if base.quantity(*key) == at else base.holding(key, at)
         return moved.value(node, self.index_letters)
 
-    def _arithmetic(self, digits: int) -> "ScopeArithmetic":
+    def arithmetic(self, digits: int = DIGITS) -> "ScopeArithmetic":
+        """Return what executes trees with so many digits and keeps what it finds."""
         if digits not in self._arithmetics:
             twin = replace(self)  # in a circle with this one, only the collector would free both
             self._arithmetics[digits] = ScopeArithmetic(twin, digits=digits)
