@@ -10,7 +10,7 @@ import gradexplorer
 from gradexplorer.formula.latex_printer import notation
 
 PACKAGE = Path(gradexplorer.__file__).parent
-WRITES_LATEX = ("formula/functions.py", "formula/latex_", "ui/formula/line_breaks.py", "handouts/")
+WRITES_LATEX = ("formula/functions/", "formula/latex_", "ui/formula/line_breaks.py", "handouts/")
 """The table of functions, the printer, the reader, what breaks printed formulas into lines, and whole documents."""
 EXPECTS_LATEX = "/picture_proofs.py"
 """What proves pictures says what the printer should have written."""

@@ -136,7 +136,7 @@ TESTS: Mapping[str, tuple[str, ...]] = {
         "tests/formula/test_printed.py",
     ),
     "gradexplorer/formula/latex_atoms.py": ("tests/formula/test_latex_printer.py", "tests/formula/test_printed.py"),
-    "gradexplorer/formula/functions.py": (
+    "gradexplorer/formula/functions/": (
         "tests/formula/test_functions.py",
         "tests/formula/test_derivation.py",
         "tests/formula/test_printed.py",

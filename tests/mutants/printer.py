@@ -6,7 +6,9 @@ from tests.mutants.mutant import Mutant, in_part
 from tests.mutants.rules import known, typed
 
 _printer = partial(Mutant, file="gradexplorer/formula/latex_printer.py", page="functions")
-_function = partial(Mutant, file="gradexplorer/formula/functions.py", page="functions")
+_hyperbolic = partial(Mutant, file="gradexplorer/formula/functions/hyperbolic.py", page="functions")
+_exponential = partial(Mutant, file="gradexplorer/formula/functions/exponential.py", page="functions")
+_piecewise = partial(Mutant, file="gradexplorer/formula/functions/piecewise.py", page="functions")
 _equation = partial(Mutant, file="gradexplorer/formula/equation.py", page="functions")
 _DERIVE = {"step": 0}
 _LOSSES = in_part("regression", view="fit")
@@ -132,11 +134,11 @@ PRINTER = (
 )
 
 LATEX = (
-    _function("sinh printed cosh", "printed", r'latex=r"\«sinh¦cosh»"', known("sinh")),
-    _function("ln printed log", "printed", r'latex=r"\«ln¦log»"', known("ln")),
-    _function("e^x printed 10^x", "printed", 'latex="«e¦10»^{%s}"', known("exp")),
-    _function("|x| printed without bars", "printed", r'latex=r"\left«|¦(»%s\right«|¦)»"', known("abs")),
-    _function(
+    _hyperbolic("sinh printed cosh", "printed", r'latex=r"\«sinh¦cosh»"', known("sinh")),
+    _exponential("ln printed log", "printed", r'latex=r"\«ln¦log»"', known("ln")),
+    _exponential("e^x printed 10^x", "printed", 'latex="«e¦10»^{%s}"', known("exp")),
+    _piecewise("|x| printed without bars", "printed", r'latex=r"\left«|¦(»%s\right«|¦)»"', known("abs")),
+    _exponential(
         "expm1 printed without its 1",
         "printed",
         'meaning="exp(u)« - 1»"',

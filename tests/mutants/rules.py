@@ -22,7 +22,11 @@ def known(tag: str, **more: Any) -> dict[str, Any]:
 
 
 _rule = partial(Mutant, file="gradexplorer/formula/rules.py", page="functions")
-_function = partial(Mutant, file="gradexplorer/formula/functions.py", page="functions")
+_trigonometric = partial(Mutant, file="gradexplorer/formula/functions/trigonometric.py", page="functions")
+_hyperbolic = partial(Mutant, file="gradexplorer/formula/functions/hyperbolic.py", page="functions")
+_exponential = partial(Mutant, file="gradexplorer/formula/functions/exponential.py", page="functions")
+_sigmoidal = partial(Mutant, file="gradexplorer/formula/functions/sigmoidal.py", page="functions")
+_piecewise = partial(Mutant, file="gradexplorer/formula/functions/piecewise.py", page="functions")
 _simplify = partial(Mutant, file="gradexplorer/formula/simplify.py", page="functions")
 
 RULES = (
@@ -65,29 +69,31 @@ RULES = (
 )
 
 FUNCTIONS = (
-    _function("cosine's derivative is sine", "executed", '("«-»sin(u)",)', known("cos")),
-    _function("arctangent with minus", "executed", '("1/(1 «+¦-» u**2)",)', {**known("arctan"), "x0": 0.4}),
-    _function("hyperbolic sine its own derivative", "executed", '("«cosh¦sinh»(u)",)', known("sinh")),
-    _function("logarithm's derivative squared", "executed", 'derivatives=("1/u«¦**2»",)', {**known("ln"), "x0": 2.0}),
-    _function("root without the half", "executed", '("1/«(2*»sqrt(u)«)»",)', known("sqrt")),
-    _function("log10 without ln 10", "executed", '("1/«(u*log(10))¦u»",)', typed("log10(x)")),
-    _function(
+    _trigonometric("cosine's derivative is sine", "executed", '("«-»sin(u)",)', known("cos")),
+    _trigonometric("arctangent with minus", "executed", '("1/(1 «+¦-» u**2)",)', {**known("arctan"), "x0": 0.4}),
+    _hyperbolic("hyperbolic sine its own derivative", "executed", '("«cosh¦sinh»(u)",)', known("sinh")),
+    _exponential(
+        "logarithm's derivative squared", "executed", 'derivatives=("1/u«¦**2»",)', {**known("ln"), "x0": 2.0}
+    ),
+    _exponential("root without the half", "executed", '("1/«(2*»sqrt(u)«)»",)', known("sqrt")),
+    _exponential("log10 without ln 10", "executed", '("1/«(u*log(10))¦u»",)', typed("log10(x)")),
+    _trigonometric(
         "atan2's arguments exchanged",
         "executed",
         '("«v¦-u»/(u**2 + v**2)", "«-u¦v»/(u**2 + v**2)")',
         of_two("atan2(y, x)"),
     ),
-    _function("gelu with minus", "executed", '("Phi(u) «+¦-» u*phi(u)",)', typed("gelu(x)")),
-    _function("clamp open above", "executed", '"1 if v <= u «<= w »else 0"', typed("x + clamp(x, -1, 0.5)")),
-    _function(
+    _sigmoidal("gelu with minus", "executed", '("Phi(u) «+¦-» u*phi(u)",)', typed("gelu(x)")),
+    _piecewise("clamp open above", "executed", '"1 if v <= u «<= w »else 0"', typed("x + clamp(x, -1, 0.5)")),
+    _piecewise(
         "max takes the smaller",
         "executed",
         '"1 if u «>¦<» v else 0 if u «<¦>» v else 1/2", "1 if v > u',
         of_two("max(x, 3*y)"),
     ),
-    _function("ReLU's slope at its kink", "executed", '("1 if u >«¦=» 0 else 0",)', typed("relu(x)", x0=0.0)),
-    _function("sine called cosine", "printed", 'rule=_("«sine¦cosine»")', known("sin")),
-    _function("tanh called sigmoid", "printed", 'rule=_("«hyperbolic tangent¦sigmoid»")', known("tanh")),
+    _piecewise("ReLU's slope at its kink", "executed", '("1 if u >«¦=» 0 else 0",)', typed("relu(x)", x0=0.0)),
+    _trigonometric("sine called cosine", "printed", 'rule=_("«sine¦cosine»")', known("sin")),
+    _hyperbolic("tanh called sigmoid", "printed", 'rule=_("«hyperbolic tangent¦sigmoid»")', known("tanh")),
     _simplify(
         "simplifying loses a minus", "executed", "return replace(term, coefficient=«-»term.coefficient)", known("cos")
     ),
