@@ -122,7 +122,7 @@ class KeptWork:
         self._own("", None)
 
     def _keep(self, work: Work, status: Status) -> None:
-        if self._lock is None:
+        if self._lock is None or not self._lock_file(self._name).exists():  # somebody removed the folder meanwhile
             self._begin()
         self._write(self._name, work, status, time.time())
 

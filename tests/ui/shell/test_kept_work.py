@@ -178,6 +178,17 @@ def test_nothing_can_be_written(folder):
     assert steps(window(folder).others()) == [2]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="a folder in use stays there")
+def test_a_folder_that_somebody_removed_is_made_anew(folder):
+    mine = window(folder)
+    mine.keep(work(1))
+    shutil.rmtree(folder)
+    mine.keep(work(2))
+    assert window(folder).others() == [], "it is locked again"
+    mine.close(work(2))
+    assert steps(window(folder).others()) == [2]
+
+
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_without_permission(folder):
     folder.mkdir(mode=0o500)
