@@ -12,10 +12,9 @@ from functools import lru_cache, reduce
 from itertools import chain, count
 from typing import NoReturn
 
-from msgspec import Struct
-
 from gradexplorer.core.graph.lists import COUNTED, MOST_ENTRIES, OF_LISTS, Value, constructed, scalar
 from gradexplorer.core.graph.program import Assignment, Given, Program
+from gradexplorer.core.graph.results import Result, names_of, number_of, numbered, with_names
 from gradexplorer.core.graph.statements import Assign, Backward, Loop, Statement, first_assigned, names_in, statements
 from gradexplorer.formula.compile import CONSTANTS
 from gradexplorer.formula.functions import FUNCTIONS
@@ -32,8 +31,6 @@ MOST_GIVEN = 1e6
 """The largest number that is an input; larger ones are constants."""
 BARE = "f"
 """The name of a line that is only a formula; where it is taken, a number follows: f2, f3 and so on."""
-_OF_OUR_OWN = ("e", "D")
-"""Names that mean something else in formulas: a program's own are told apart by an index."""
 
 
 @lru_cache(maxsize=64)
@@ -83,15 +80,6 @@ def _in_its_line(source: str, error: InputError) -> InputError:
 NO_LIST = _("only a list has entries (write w = [1, 2] above), at character {position}: {near}")
 
 
-class _Result(Struct, eq=False):
-    """What an assignment gave: its number among those of its name, and its formula; None: it is a leaf."""
-
-    name: str
-    version: int
-    tree: ast.expr | None
-    at: int
-
-
 class _Execution:
     """Goes through the statements once; `scope` holds what each name stands for now.
 
@@ -101,7 +89,7 @@ class _Execution:
     def __init__(self, source: str, found: Sequence[Statement]) -> None:
         self.source = source
         self.scope: dict[str, Value] = {}
-        self.results: list[_Result] = []
+        self.results: list[Result] = []
         self.leaves: list[int] = []
         self.given: dict[int, Given] = {}
         self.target: int | None = None
@@ -122,7 +110,7 @@ class _Execution:
                         self.run(body)
                 case Backward(value=value):
                     found = self.value(value)
-                    self.target = self.number_of(found) if isinstance(found, ast.Name) else None
+                    self.target = number_of(found) if isinstance(found, ast.Name) else None
 
     def turns(self, target: ast.expr, over: ast.expr) -> Iterator[None]:
         """Let the names of a target stand for each entry of a list in turn."""
@@ -177,7 +165,7 @@ class _Execution:
         entries, index = self.entries_of(target)
         entry = scalar(entries[index], target, self.refuse)
         assert isinstance(entry, ast.Name)
-        name = self.results[self.number_of(entry)].name
+        name = self.results[number_of(entry)].name
         entries[index] = self.emit(name, scalar(value, target, self.refuse), target.col_offset)
 
     def named(self, name: str, value: Value, at: int) -> Value:
@@ -203,8 +191,8 @@ class _Execution:
         if given is not None:
             self.leaves.append(number)
             self.given[number] = given
-        self.results.append(_Result(name, self.versions[name], None if given else tree, at))
-        return _numbered(number, tree)
+        self.results.append(Result(name, self.versions[name], None if given else tree, at))
+        return numbered(number, tree)
 
     def as_given(self, tree: ast.expr) -> Given | None:
         """Return the number that a formula without names is; None where no knob could set it.
@@ -265,9 +253,9 @@ class _Execution:
             )
             refuse(self.source, node.col_offset, fault)
         number = len(self.results)
-        self.results.append(_Result(name, 0, None, node.col_offset))
+        self.results.append(Result(name, 0, None, node.col_offset))
         self.leaves.append(number)
-        self.scope[name] = _numbered(number, node)
+        self.scope[name] = numbered(number, node)
         return _at(self.scope[name], node)
 
     def entries_of(self, node: ast.Subscript) -> tuple[list[Value], int]:
@@ -333,10 +321,6 @@ class _Execution:
             self.refuse(node, _("an index is a whole number, at character {position}: {near}"))
         return int(value)
 
-    def number_of(self, node: ast.Name) -> int:
-        """Return the number of a result."""
-        return int(node.id.removeprefix("#"))
-
     def refuse(self, node: ast.expr, what: Text) -> NoReturn:
         refuse(self.source, node.col_offset, what)
 
@@ -344,13 +328,13 @@ class _Execution:
 
     def program(self) -> Program:
         """Return the checked program, in which every result has a name of its own."""
-        names = self.names()
+        names = names_of(self.results, self.versions, self.names_met)
         known = tuple(names[i] for i in sorted(self.leaves))
         assignments, leaves = [], known
         for i, result in enumerate(self.results):
             if result.tree is None:
                 continue
-            tree = _renamed(result.tree, names)
+            tree = with_names(result.tree, names)
             Checker(self.source, known).check(tree)
             assignments.append(Assignment(names[i], tree, self.source.count("\n", 0, result.at) + 1))
             known += (names[i],)
@@ -358,35 +342,7 @@ class _Execution:
         target = "" if self.target is None else names[self.target]
         return Program(self.source, leaves, tuple(assignments), given, target)
 
-    def names(self) -> list[str]:
-        """Return the name of every result: the last one of those that share a name keeps it, unless a leaf has it."""
-        plain = {result.name for result in self.results if not result.version} | {*_OF_OUR_OWN}
-        taken = self.names_met | {result.name for result in self.results}
-        found = []
-        for result in self.results:
-            name, version = result.name, result.version
-            is_last = version == self.versions.get(name, 0) and name not in plain
-            if name in _OF_OUR_OWN or (version and not is_last):
-                is_second = name in plain and name not in _OF_OUR_OWN
-                name = f"{name}_{max(version, 1) + is_second}"
-                while name in taken:
-                    name += "_"
-                taken.add(name)
-            found.append(name)
-        return found
-
-
-def _numbered(number: int, node: ast.expr) -> ast.expr:
-    """Return what stands for a result as long as it has no name of its own."""
-    return ast.copy_location(ast.Name(f"#{number}", ast.Load()), node)
-
 
 def _at(value: Value, node: ast.expr) -> Value:
     """Return a value with the place where it is used."""
     return value if isinstance(value, list) else ast.copy_location(copy(value), node)
-
-
-def _renamed(node: ast.expr, names: Sequence[str]) -> ast.expr:
-    if isinstance(node, ast.Name) and node.id.startswith("#"):
-        return ast.copy_location(ast.Name(names[int(node.id[1:])], ast.Load()), node)
-    return ast.copy_location(mapped(node, lambda part: _renamed(part, names)), node)
