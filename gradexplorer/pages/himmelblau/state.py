@@ -134,7 +134,7 @@ class HimmelblauState(PictureState, frozen=True, kw_only=True):
         low, high = widest_range(name, self.optimizers, (land.x_range, land.y_range))
         low, high = min(low, now[0]), max(high, now[1])
         if scale == "log":
-            low = max(low, min(now[0], high * LEAST_SHARE))
+            low = max(low, min(now[0], float(f"{high * LEAST_SHARE:.6g}")))
         return low, high, scale
 
     @property

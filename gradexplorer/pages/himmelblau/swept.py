@@ -11,6 +11,7 @@ from gradexplorer.core.optimizers.averages import EMA
 from gradexplorer.core.optimizers.gradients import ClipByNorm, ClipByValue, GradientNoise
 from gradexplorer.core.optimizers.schedules import SCHEDULES, LinearLR
 from gradexplorer.framework.schema import FieldInfo, fields
+from gradexplorer.pages.himmelblau.surface_state import SurfaceState
 from gradexplorer.text import Text, _
 
 _BRIEF = {
@@ -132,6 +133,8 @@ def widest_range(
     if name.startswith("start."):
         return ranges[int(name[-1])]
     info = next((_field(one, name) for one in optimizers if _has(one, name)), None)
+    if info is None:
+        info = next((one for one in fields(SurfaceState) if one.name == name), None)
     if info is None:
         return _USUAL.get(name, (-5.0, 5.0))
     assert info.parameter.low is not None

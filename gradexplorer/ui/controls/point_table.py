@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QPoint, QSignalBlocker, Qt
+from PySide6.QtCore import QEvent, QPoint, QSignalBlocker, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -78,8 +78,6 @@ class PairsControl(Control):
         table = QTableWidget(0, 2, objectName=self.key)
         table.setHorizontalHeaderLabels(["x", "y"])
         table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        table.verticalHeader().setDefaultSectionSize(row_height(table.fontMetrics()))
-        table.horizontalHeader().setFixedHeight(row_height(table.fontMetrics()))
         table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         table.setAlternatingRowColors(True)
@@ -96,9 +94,20 @@ class PairsControl(Control):
                     self._draw_row(row, pair)
         self.pairs = value
         self._refresh_buttons()
-        rows = min(max(len(value), 1), MOST_ROWS)
-        header = self.table.horizontalHeader().height()
-        self.table.setFixedHeight(header + rows * self.table.verticalHeader().defaultSectionSize() + 2)
+        self._fit_height()
+
+    def _fit_height(self) -> None:
+        """Give rows and table the height of their letters."""
+        rows, high = min(max(len(self.pairs), 1), MOST_ROWS), row_height(self.fontMetrics())
+        self.table.verticalHeader().setDefaultSectionSize(high)
+        self.table.horizontalHeader().setFixedHeight(high)
+        self.table.setFixedHeight((1 + rows) * high + 2)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the size of the window's letters."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit_height()
 
     def retranslate(self) -> None:
         """Set every word in the present language."""

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from gradexplorer.core.optimizers import OPTIMIZERS, SGD, Rprop
 from gradexplorer.framework.schema import fields
 from gradexplorer.ui.controls.number import NumberField
+from gradexplorer.ui.style.metrics import resized
 from tests.ui.controls.desk import Demo, Desk
 
 
@@ -90,3 +91,12 @@ def test_a_bad_cell_goes_back(desk: Desk, text: str) -> None:
     cell(table, 0, 0, text)
     assert desk.state == Demo()
     assert table.item(0, 0).text() == "-4"
+
+
+def test_the_rows_of_a_table_grow_with_the_letters(desk: Desk) -> None:
+    table = desk.find(QTableWidget, "starts")
+    before = table.height()
+    desk.panel.setFont(resized(desk.panel.font(), 2.0))
+    QApplication.processEvents()
+    assert table.rowHeight(0) >= table.fontMetrics().height()
+    assert table.height() >= before + (table.rowCount() + 1) * table.fontMetrics().height() // 2
