@@ -30,10 +30,11 @@ gradexplorer check mine.py --python /own/python
 
 # the window opens, tells that it is ready, and is closed by the signal
 for launch in first second; do
+    rm -f window.txt
     begin=$(date +%s%N)
     timeout 300 xvfb-run -a -s "-screen 0 1600x1000x24" gradexplorer -v >window.txt 2>&1 &
     window=$!
-    timeout 120 sh -c 'until grep ready window.txt; do sleep 0.1; done'
+    timeout 120 sh -c 'until grep -s ready window.txt; do sleep 0.1; done'
     echo "$launch launch: $(( ($(date +%s%N) - begin) / 1000000 )) ms"
     kill $window
     wait $window || true
