@@ -60,16 +60,20 @@ def _answers(platform: str) -> bool:
 
 
 def _x_answers() -> bool:
-    """Return whether the X server of DISPLAY lets us in."""
+    """Return whether the X server of DISPLAY lets us in, and stay in if so.
+
+    A server whose last client leaves begins anew, and loses who comes meanwhile: that would be Qt.
+    """
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:
         return True  # Qt says itself which library is missing
     xcb.xcb_connect.restype = ctypes.c_void_p
     connection = ctypes.c_void_p(xcb.xcb_connect(None, None))
-    refused = xcb.xcb_connection_has_error(connection)
+    if not xcb.xcb_connection_has_error(connection):
+        return True
     xcb.xcb_disconnect(connection)
-    return not refused
+    return False
 
 
 def _wayland_answers() -> bool:
