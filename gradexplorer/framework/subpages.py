@@ -28,103 +28,110 @@ def page_with_parts(
     parts : mapping
         The name of each part to its page, which knows nothing of the others.
     """
-
-    def shown(state: Any) -> tuple[AnyPage, Any]:
-        return parts[state.part], getattr(state, state.part)
-
-    def figure(state: Any, snapshot: Any, first_paint: bool) -> Figure:
-        page, own = shown(state)
-        return page.figure(own, snapshot, first_paint)
-
-    def derive(state: Any, snapshot: Any) -> Sequence[Item]:
-        page, own = shown(state)
-        return page.derive(own, snapshot)
-
-    def cross_checks(state: Any, snapshot: Any, picture: Figure, column: Sequence[Item]) -> Iterable[Shown]:
-        page, own = shown(state)
-        return page.cross_checks(own, snapshot, picture, column) if page.cross_checks else ()
-
-    def derives_on(state: Any) -> object:
-        page, own = shown(state)
-        return state.part, page.derives_on(own)
-
-    def start(state: Any) -> Run[Any]:
-        page, own = shown(state)
-        return page.start(own) if page.start else StaticRun(None)
-
-    def run_key(state: Any) -> object:
-        page, own = shown(state)
-        return page.run_key(own) if page.start else None
-
-    def part(state: Any) -> Hashable:
-        page, own = shown(state)
-        return state.part, page.part(own)
-
-    def update_run(state: Any, run: Run[Any]) -> None:
-        page, own = shown(state)
-        if page.update_run:
-            page.update_run(own, run)
-
-    def records(state: Any, snapshot: Any) -> Records | None:
-        page, own = shown(state)
-        return page.records(own, snapshot) if page.records else None
-
-    def prove() -> Iterator[tuple[str, Proof]]:
-        for page in parts.values():
-            yield from page.prove()
-
-    def prove_pictures() -> Iterator[tuple[str, Proof]]:
-        for page in parts.values():
-            yield from page.prove_pictures()
-
-    def proven_states() -> Iterator[ProvenState]:
-        for name, page in parts.items():
-            for point in page.proven_states():
-                at = {path_within(name, path): value for path, value in point.at.items()}
-                yield replace(point, at={"part": name, **at})
-
-    def has_steps(state: Any) -> bool:
-        page, own = shown(state)
-        return page.start is not None and page.has_steps(own)
-
-    def step_field(state: Any) -> str:
-        page, own = shown(state)
-        field = page.step_field(own)
-        return field and path_within(state.part, field)
-
-    def exporter(ending: str) -> Callable[[Any, Any], str]:
-        def export(state: Any, snapshot: Any) -> str:
-            page, own = shown(state)
-            if ending not in page.exports:
-                raise InputError(_("This part has no {ending} file.", ending=ending))
-            return page.exports[ending][1](own, snapshot)
-
-        return export
-
+    whole = _Subpages(parts)
     names = {ending: label for page in parts.values() for ending, (label, _export) in page.exports.items()}
     return Page(
         key=key,
         title=title,
         invitation=invitation,
         state=state,
-        figure=figure,
-        derive=derive,
-        derives_on=derives_on,
-        cross_checks=cross_checks,
-        start=start,
-        step_field=step_field,
-        run_key=run_key,
-        part=part,
+        figure=whole.figure,
+        derive=whole.derive,
+        derives_on=whole.derives_on,
+        cross_checks=whole.cross_checks,
+        start=whole.start,
+        step_field=whole.step_field,
+        run_key=whole.run_key,
+        part=whole.part,
         inside=lambda state: state.part,
-        update_run=update_run,
-        records=records,
-        prove=prove,
-        prove_pictures=prove_pictures,
-        proven_states=proven_states,
-        has_steps=has_steps,
+        update_run=whole.update_run,
+        records=whole.records,
+        prove=whole.prove,
+        prove_pictures=whole.prove_pictures,
+        proven_states=whole.proven_states,
+        has_steps=whole.has_steps,
         actions=[in_part(action, name) for name, page in parts.items() for action in page.actions],
-        exports={ending: (label, exporter(ending)) for ending, label in names.items()},
+        exports={ending: (label, whole.exporter(ending)) for ending, label in names.items()},
     )
+
+
+class _Subpages:
+    """Hands every call of a page to the part that is shown, with that part's State; all parts are proven."""
+
+    def __init__(self, parts: Mapping[str, AnyPage]) -> None:
+        self.parts = parts
+
+    def shown(self, state: Any) -> tuple[AnyPage, Any]:
+        return self.parts[state.part], getattr(state, state.part)
+
+    def figure(self, state: Any, snapshot: Any, first_paint: bool) -> Figure:
+        page, own = self.shown(state)
+        return page.figure(own, snapshot, first_paint)
+
+    def derive(self, state: Any, snapshot: Any) -> Sequence[Item]:
+        page, own = self.shown(state)
+        return page.derive(own, snapshot)
+
+    def cross_checks(self, state: Any, snapshot: Any, picture: Figure, column: Sequence[Item]) -> Iterable[Shown]:
+        page, own = self.shown(state)
+        return page.cross_checks(own, snapshot, picture, column) if page.cross_checks else ()
+
+    def derives_on(self, state: Any) -> object:
+        page, own = self.shown(state)
+        return state.part, page.derives_on(own)
+
+    def start(self, state: Any) -> Run[Any]:
+        page, own = self.shown(state)
+        return page.start(own) if page.start else StaticRun(None)
+
+    def run_key(self, state: Any) -> object:
+        page, own = self.shown(state)
+        return page.run_key(own) if page.start else None
+
+    def part(self, state: Any) -> Hashable:
+        page, own = self.shown(state)
+        return state.part, page.part(own)
+
+    def update_run(self, state: Any, run: Run[Any]) -> None:
+        page, own = self.shown(state)
+        if page.update_run:
+            page.update_run(own, run)
+
+    def records(self, state: Any, snapshot: Any) -> Records | None:
+        page, own = self.shown(state)
+        return page.records(own, snapshot) if page.records else None
+
+    def prove(self) -> Iterator[tuple[str, Proof]]:
+        for page in self.parts.values():
+            yield from page.prove()
+
+    def prove_pictures(self) -> Iterator[tuple[str, Proof]]:
+        for page in self.parts.values():
+            yield from page.prove_pictures()
+
+    def proven_states(self) -> Iterator[ProvenState]:
+        for name, page in self.parts.items():
+            for point in page.proven_states():
+                at = {path_within(name, path): value for path, value in point.at.items()}
+                yield replace(point, at={"part": name, **at})
+
+    def has_steps(self, state: Any) -> bool:
+        page, own = self.shown(state)
+        return page.start is not None and page.has_steps(own)
+
+    def step_field(self, state: Any) -> str:
+        page, own = self.shown(state)
+        field = page.step_field(own)
+        return field and path_within(state.part, field)
+
+    def exporter(self, ending: str) -> Callable[[Any, Any], str]:
+        def export(state: Any, snapshot: Any) -> str:
+            page, own = self.shown(state)
+            if ending not in page.exports:
+                raise InputError(_("This part has no {ending} file.", ending=ending))
+            return page.exports[ending][1](own, snapshot)
+
+        return export
 
 
 def in_part(action: AnyAction, part: str) -> AnyAction:
