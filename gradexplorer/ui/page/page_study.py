@@ -23,7 +23,9 @@ class PageStudy:
         bar.pressed.connect(self._halt_or_go_on)
 
     def forget(self) -> None:
-        """Another session: the same study is asked for again."""
+        """Hear nothing more of the present study; the same one may be asked for again, by another session."""
+        if self._requested is not None:
+            self._client.leave_study()
         self.found = self._requested = None
 
     def show(self, found: Found) -> None:
@@ -36,9 +38,7 @@ class PageStudy:
         study = self._study
         key = study.key(state) if study else None
         if study is None or key is None:
-            if self._requested is not None:
-                self._client.leave_study()
-            self.found = self._requested = None
+            self.forget()
         elif self._requested is None or self._requested[0] != key or (self._requested[1] and not coarse):
             self._requested, self._halted = (key, coarse), False
             self.found = self.found and structs.replace(self.found, share=0.0, seconds=0.0)

@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from gradexplorer.framework.figure import ClassMap
-from gradexplorer.run.worker import _nothing
+from gradexplorer.run.worker import Result, _nothing
 from gradexplorer.ui.style.translation import typeset
 from tests.ui.hands import page_window, place, settle, view_of
 
@@ -130,6 +130,16 @@ def test_back_to_paths_leaves_the_map(window, qtbot):
     settle()
     assert window.current.study.found is None
     assert "map" in window.current.view.picture.views
+
+
+def test_another_session_hears_nothing_of_the_map_under_way(window, qtbot):
+    qtbot.waitUntil(lambda: window.current.study.found is not None, timeout=60_000)
+    found, client = window.current.study.found, window.current.client
+    number = client._study
+    window.document.start_afresh()
+    client._explorer.found.emit(Result(number, found))  # what the other thread was at
+    assert window.current.study.found is None
+    assert client._explorer._newest["study"] == 0, "and what is left of it is not computed"
 
 
 def test_a_zoom_that_comes_after_the_window_was_closed_starts_no_thread(window, qtbot):
