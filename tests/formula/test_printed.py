@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from gradexplorer.formula import latex_atoms, latex_printer
+from gradexplorer.formula import latex_atoms, latex_conditions, latex_notation, latex_printer
 from gradexplorer.formula.derivation import Step, derive
 from gradexplorer.formula.equation import formula
 from gradexplorer.formula.functions import FUNCTIONS as FUNCTION_TABLE
@@ -172,11 +172,12 @@ def no_sign(monkeypatch):
 
 
 def no_brackets(monkeypatch):
-    monkeypatch.setattr(latex_printer, "_bracket", lambda text: text)
+    for module in (latex_conditions, latex_notation, latex_printer):
+        monkeypatch.setattr(module, "bracket", lambda text: text)
 
 
 def sums_reach_on(monkeypatch):
-    monkeypatch.setattr(latex_printer, "_reaches_on", lambda node: False)
+    monkeypatch.setattr(latex_printer, "reaches_on", lambda node: False)
 
 
 def wrong_exponent(monkeypatch):
@@ -190,11 +191,11 @@ def sinh_for_cosh(monkeypatch):
 
 
 def strict_negation(monkeypatch):
-    monkeypatch.setitem(latex_printer._NEGATED, ast.Lt, ">")
+    monkeypatch.setitem(latex_conditions.NEGATED, ast.Lt, ">")
 
 
 def strict_for_weak(monkeypatch):
-    monkeypatch.setitem(latex_printer._COMPARE, ast.LtE, "<")
+    monkeypatch.setitem(latex_conditions.COMPARE, ast.LtE, "<")
 
 
 def swapped_indices(monkeypatch):
@@ -261,8 +262,8 @@ def entries_of_nothing(monkeypatch):
 
 
 def other_last_term(monkeypatch):
-    terms = latex_printer._terms
-    monkeypatch.setattr(latex_printer, "_terms", lambda node: [*terms(node)[:-1], *terms(node)[-2:-1]])
+    terms = latex_notation.terms
+    monkeypatch.setattr(latex_notation, "terms", lambda node: [*terms(node)[:-1], *terms(node)[-2:-1]])
 
 
 def dots_for_nothing(monkeypatch):

@@ -130,10 +130,13 @@ TESTS: Mapping[str, tuple[str, ...]] = {
     "gradexplorer/pages/himmelblau/sweep": MAPS,
     "gradexplorer/pages/himmelblau/ranking": MAPS,
     "gradexplorer/pages/himmelblau/theory_marks": MAPS,
-    "gradexplorer/formula/latex_printer.py": (
-        "tests/formula/test_latex_printer.py",
-        "tests/formula/test_equation.py",
-        "tests/formula/test_printed.py",
+    **dict.fromkeys(
+        (f"gradexplorer/formula/latex_{part}.py" for part in ("printer", "conditions", "notation", "parts")),
+        (
+            "tests/formula/test_latex_printer.py",
+            "tests/formula/test_equation.py",
+            "tests/formula/test_printed.py",
+        ),
     ),
     "gradexplorer/formula/latex_atoms.py": ("tests/formula/test_latex_printer.py", "tests/formula/test_printed.py"),
     "gradexplorer/formula/functions/": (

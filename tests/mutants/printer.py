@@ -6,6 +6,9 @@ from tests.mutants.mutant import Mutant, in_part
 from tests.mutants.rules import known, typed
 
 _printer = partial(Mutant, file="gradexplorer/formula/latex_printer.py", page="functions")
+_conditions = partial(Mutant, file="gradexplorer/formula/latex_conditions.py", page="functions")
+_notation = partial(Mutant, file="gradexplorer/formula/latex_notation.py", page="functions")
+_parts = partial(Mutant, file="gradexplorer/formula/latex_parts.py", page="functions")
 _hyperbolic = partial(Mutant, file="gradexplorer/formula/functions/hyperbolic.py", page="functions")
 _exponential = partial(Mutant, file="gradexplorer/formula/functions/exponential.py", page="functions")
 _piecewise = partial(Mutant, file="gradexplorer/formula/functions/piecewise.py", page="functions")
@@ -29,37 +32,37 @@ PRINTER = (
         typed("sin(x)/(1 + x**2)"),
     ),
     _printer(
-        "no brackets", "printed", "return «_bracket(»text«) if loose or negative else text»", typed("x*(1 + sin(x))")
+        "no brackets", "printed", "return «bracket(»text«) if loose or negative else text»", typed("x*(1 + sin(x))")
     ),
     _printer(
         "no brackets before further factors",
         "printed",
-        "return «_bracket(»self.text(node«)») if _reaches_on(node)",
+        "return «bracket(»self.text(node«)») if reaches_on(node)",
         in_part("softmax"),
         page="losses",
     ),
     _printer(
         "b - a for a - b",
         "printed",
-        "(«left, _ADD¦right, _QUOTIENT», first=True)} - {self.part(«right¦left», _QUOTIENT)",
+        "(«left, ADD¦right, QUOTIENT», first=True)} - {self.part(«right¦left», QUOTIENT)",
         typed("x**2 - sin(x)"),
     ),
     _printer(
         "no brackets around a quotient in an exponent",
         "printed",
-        "                return «_QUOTIENT¦_MULTIPLY»\n",
+        "                return «QUOTIENT¦MULTIPLY»\n",
         typed("exp(sin(x)/2*x)"),
     ),
     _printer(
         "no brackets around what is divided by in an exponent",
         "printed",
-        "return «_bracket(text) if several else »text",
+        "return «bracket(text) if several else »text",
         typed("exp(x/(1 + x**2))"),
     ),
     _printer(
         "exponents as indices",
         "printed",
-        'return f"{_bracket(text) if loose else text}«^¦_»{{{exponent}}}"',
+        'return f"{bracket(text) if loose else text}«^¦_»{{{exponent}}}"',
         known("power", n=3.0),
     ),
     _printer(
@@ -75,11 +78,11 @@ PRINTER = (
         {**known("exp"), "x0": -3.9, "h": 1e-6},
         file="gradexplorer/formula/latex_atoms.py",
     ),
-    _printer("not u > 0 printed u >= 0", "printed", r'ast.Gt: r"\«le¦ge»",', {"selected": 2}, page="activations"),
-    _printer(
+    _conditions("not u > 0 printed u >= 0", "printed", r'ast.Gt: r"\«le¦ge»",', {"selected": 2}, page="activations"),
+    _conditions(
         "and printed or",
         "printed",
-        r'_AND, _OR = r" \;\«wedge¦vee»\; ", r" \;\«vee¦wedge»\; "',
+        r'AND, OR = r" \;\«wedge¦vee»\; ", r" \;\«vee¦wedge»\; "',
         typed("x + clamp(x, -1, 0.5)"),
     ),
     _printer(
@@ -89,7 +92,7 @@ PRINTER = (
         {"derive.selected": [0, 1, 2]},
         page="perceptron",
     ),
-    _printer(
+    _notation(
         "product sign for sum sign",
         "printed",
         r'sign = r"\«sum¦prod»" if name == "Sum" else r"\«prod¦sum»"',
@@ -102,8 +105,8 @@ PRINTER = (
         r'return« rf"{left} \cdot {right}" if meets else» f"{left} {right}"',
         typed("2*3*sin(x)"),
     ),
-    _printer("no prime", "printed", 'rf"{self.text(function)}«\'»{_bracket(self.text(argument))}"', known("sin")),
-    _printer("no T on a transposed matrix", "printed", '«^{{T}}»"', {}, page="activations"),
+    _notation("no prime", "printed", 'rf"{self.text(function)}«\'»{bracket(self.text(argument))}"', known("sin")),
+    _notation("no T on a transposed matrix", "printed", '«^{{T}}»"', {}, page="activations"),
     _printer(
         "derivative printed turned over",
         "printed",
@@ -111,14 +114,14 @@ PRINTER = (
         {},
         page="perceptron",
     ),
-    _printer(
+    _parts(
         "a long sum without its last term",
         "printed",
         r'r"\cdots", texts[-«1¦2»]] if len',
         {"derive.layers": [9, 2], "derive.step": 1},
         page="perceptron",
     ),
-    _printer(
+    _notation(
         "limit from the other side",
         "printed",
         'side = "«-¦+»" if isinstance(letter, ast.UnaryOp) else "«+¦-»"',
