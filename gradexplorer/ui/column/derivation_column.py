@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QGuiApplication, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
@@ -361,8 +361,11 @@ class DerivationColumn(QScrollArea):
             if self._box.indexOf(view) != index:
                 self._box.insertWidget(index, view)
             view.update_to(item)
+            view.show()
             if isinstance(view, CheckView):
                 view.proof.set_pending(self._why)
+        # Shown and laid out now: a painting that came between Qt's own turns for that showed lines without a height.
+        QCoreApplication.sendEvent(self.widget(), QEvent(QEvent.Type.LayoutRequest))
         self.drawn.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102

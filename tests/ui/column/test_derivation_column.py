@@ -1,5 +1,6 @@
 """The derivation column and the proof badge: reused widgets, honest texts, exact numbers."""
 
+import itertools
 import math
 
 import pytest
@@ -42,6 +43,17 @@ def test_items_stand_in_order(column, qtbot):
     tops = [column.views[type(item), item.key].y() for item in items()]
     assert tops == sorted(tops)
     assert len(set(tops)) == len(tops)
+
+
+def test_new_items_have_their_heights_at_once(column, qtbot):
+    """Whatever is painted first: they were painted one over another until Qt had laid them out."""
+    seen = []
+    column.drawn.connect(lambda: seen.append([view.geometry() for view in column.views.values()]))
+    show(column, items(latex=r"a = b"))
+    qtbot.wait(20)
+    (at_once,) = seen
+    assert [rect.height() for rect in at_once] == [view.height() for view in column.views.values()]
+    assert all(upper.bottom() < lower.top() for upper, lower in itertools.pairwise(at_once))
 
 
 def test_unchanged_items_are_not_touched(column, monkeypatch):
