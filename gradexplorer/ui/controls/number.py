@@ -4,9 +4,9 @@ import re
 import unicodedata
 
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent, QValidator
-from PySide6.QtWidgets import QAbstractSpinBox, QGridLayout
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent, QValidator
+from PySide6.QtWidgets import QAbstractSpinBox, QGridLayout, QSizePolicy
 
 from gradexplorer.formula.parse import constant
 from gradexplorer.framework.parameter import Scale
@@ -23,6 +23,8 @@ from gradexplorer.ui.style.translation import translate
 
 NAME, FIELD = 5, 4
 """Shares of the column's width of a name, and of the field beside it."""
+READABLE = 12
+"""Digits for which the column grows; of a longer number the first ones can be read."""
 
 
 def parse_number(text: str, whole: bool = False) -> float:
@@ -80,9 +82,11 @@ class NumberField(FocusedWheel, QAbstractSpinBox):
         self.stand_in: float | None = None
         """What is meant where there is no value."""
         self._value: float | None = None
+        self._longest = 0
+        """Digits of the longest number yet: room that was made is kept, for nothing may move under a hand."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # it is the window's
-        self.setMinimumWidth(84)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.editingFinished.connect(self._commit)
 
     def draw(self, value: float | None, tip: str) -> None:
@@ -90,7 +94,34 @@ class NumberField(FocusedWheel, QAbstractSpinBox):
         self._value = value
         if self.text() != self._shown:
             self.lineEdit().setText(self._shown)
+            self._begin()
+        if len(self._shown) > self._longest:
+            self._longest = len(self._shown)
+            self.updateGeometry()
         clear_fault(self, tip)
+
+    def sizeHint(self) -> QSize:
+        """Have room for every number that the slider can give, and for the one that was typed."""
+        return self._sized(max(self._longest, self.ruler.longest))
+
+    def minimumSizeHint(self) -> QSize:
+        """Have room for the usual numbers."""
+        return self._sized(min(max(self._longest, self.ruler.longest), READABLE))
+
+    def _sized(self, digits: int) -> QSize:
+        metrics, around = self.fontMetrics(), super().sizeHint()
+        placeholder = metrics.horizontalAdvance(self.lineEdit().placeholderText())
+        return around + QSize(max(digits * metrics.horizontalAdvance("0"), placeholder), 0)
+
+    def _begin(self) -> None:
+        """Show the first digits of a number that is longer than the field, unless someone writes in it."""
+        if not self.hasFocus():
+            self.lineEdit().home(False)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Show the first digits again."""
+        super().focusOutEvent(event)
+        self._begin()
 
     @property
     def _shown(self) -> str:
@@ -173,7 +204,10 @@ class NumberControl(Control):
         """Show `value`; a slider that is being dragged stays under the hand."""
         assert value is None or isinstance(value, float | int)
         self._value = value
+        needed = self.field.sizeHint()
         self.field.draw(value, self.tip())
+        if self.field.sizeHint() != needed:
+            self._fit_name()
         self.reset.setEnabled(value != self.info.default)
         if not self.slider.isSliderDown():
             shown = value if value is not None else self.field.stand_in
@@ -237,9 +271,9 @@ class NumberControl(Control):
     def retranslate(self) -> None:
         """Set every word in the present language."""
         self.name.setText(self.with_unit(self.label()))
-        self._fit_name()
         empty = _("auto") if self.info.optional else self.info.parameter.zero
         self.field.lineEdit().setPlaceholderText(translate(empty or ""))
+        self._fit_name()
         self.describe(self.field, self.slider, self.name)
         low, high = (shown_number(self.ruler.value(position)) for position in (0, POSITIONS))
         ends = {"name": self.full_name(), "low": low, "high": high}

@@ -2,7 +2,9 @@
 
 import math
 
+from gradexplorer.cached import cached_property
 from gradexplorer.framework.schema import FieldInfo
+from gradexplorer.ui.controls.written import shown_number
 
 POSITIONS = 1000
 SMALLEST = 1e-8
@@ -40,6 +42,11 @@ class Ruler:
             return self._typed(float(f"{self.least * (self.high / self.least) ** share:.3g}"))
         digits = math.ceil(-math.log10((self.high - self.low) / POSITIONS))
         return self._typed(round(self.low + share * (self.high - self.low), digits))
+
+    @cached_property
+    def longest(self) -> int:
+        """Characters of the longest number that the slider gives; where digits repeat, some positions tell."""
+        return max(len(shown_number(self.value(position))) for position in range(0, POSITIONS + 1, 20))
 
     def stepped(self, value: float, count: int) -> float:
         """Return `value` moved by `count` steps, as far as the legal range goes."""

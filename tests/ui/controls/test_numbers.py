@@ -47,6 +47,21 @@ def test_a_typed_number_becomes_the_value(desk: Desk, path: str, text: str, valu
     assert type(value_at(desk.state, path)) is type(value)
 
 
+def test_a_long_number_is_read_from_its_first_digit_in_a_field_that_asks_for_all_of_it(desk: Desk) -> None:
+    field = desk.find(NumberField, "weight")
+    before = field.sizeHint().width()
+    desk.type("weight", "1/3")
+    assert field.text() == "0.3333333333333333"
+    digit = field.fontMetrics().horizontalAdvance("0")
+    assert field.sizeHint().width() - before >= 10 * digit > 0
+    assert field.minimumSizeHint().width() <= before + 12 * digit  # the column needn't grow for it
+    desk.find(NumberField, "rate").setFocus()
+    assert field.lineEdit().cursorPosition() == 0
+    wide = field.sizeHint()
+    desk.type("weight", "0.5")
+    assert field.sizeHint() == wide
+
+
 def test_leaving_a_field_takes_what_was_typed_and_escape_does_not(desk: Desk) -> None:
     field = desk.find(NumberField, "weight")
     for key, left in ((Qt.Key.Key_Escape, 0.5), (Qt.Key.Key_Tab, 0.125)):

@@ -6,14 +6,26 @@ from xml.etree import ElementTree
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QImage
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QStyle,
+    QStyleOptionFrame,
+    QWidget,
+)
 
 from gradexplorer.formula.shown_number import ShownNumber, claims
 from gradexplorer.framework.figure import Scene, TablePanel, summary
 from gradexplorer.framework.figure.marks import Points
 from gradexplorer.pages import PAGES
+from gradexplorer.ui.controls.nested import UnionControl
+from gradexplorer.ui.controls.number import NumberField
+from gradexplorer.ui.controls.ruler import POSITIONS
 from gradexplorer.ui.controls.typed_texts import TextControl
 from gradexplorer.ui.controls.widgets import Name
+from gradexplorer.ui.controls.written import shown_number
 from gradexplorer.ui.page.page_view import PageView
 from gradexplorer.ui.page.render import png, svg, text_of
 from gradexplorer.ui.style import motion, theme
@@ -131,8 +143,26 @@ def test_no_text_is_cut_at_twice_its_size(shown, qtbot, size):
         assert column.widget().width() <= column.viewport().width()
         typed = {control.line.font().pointSizeF() for control in column.findChildren(TextControl)}
         assert typed <= {column.font().pointSizeF()}
+        for union in column.findChildren(UnionControl):
+            union.unfold.setChecked(True)
+        column.parentWidget().setSizes([1, 1000, 1])  # as narrow as the column gets
+        qtbot.wait(50)
+        numbers = [field for field in column.findChildren(NumberField) if field.isVisible()]
+        assert numbers
+        assert [(field.objectName(), field.size()) for field in numbers if hidden_width(field) > 0] == []
     finally:
         theme.set_line_scale(1.0)
+
+
+def hidden_width(field: NumberField) -> int:
+    """Return how many pixels of the longest text that a field gets from its slider, or has, are out of sight."""
+    line = field.lineEdit()
+    option = QStyleOptionFrame()
+    line.initStyleOption(option)
+    inside = line.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, line)
+    texts = [shown_number(field.ruler.value(position)) for position in range(0, POSITIONS + 1, 7)]
+    texts += [line.text(), line.placeholderText()]
+    return max(map(line.fontMetrics().horizontalAdvance, texts)) - inside.width()
 
 
 def test_with_reduced_motion_a_run_is_drawn_now_and_then(monkeypatch, qapp):
