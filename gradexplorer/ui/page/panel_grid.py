@@ -69,7 +69,7 @@ class PanelGrid(QWidget):
         self._looks: dict[tuple[tuple[str, ...], ...], _Look] = {}
         self._moved = False
         """Whether a person has chosen the heights of the rows."""
-        self._needs: tuple[int, ...] = ()
+        self._heights: list[int] = []
         self._telling = QTimer(self, interval=TELLING, singleShot=True)
         """Screen readers hear of a run from time to time; where there is none, nothing is put into words."""
         self._telling.timeout.connect(self._tell)
@@ -139,7 +139,7 @@ class PanelGrid(QWidget):
                 self._park(key, view)
         while old := self._rows.widget(0):
             discard(old)
-        self._moved, self._needs = False, ()
+        self._moved, self._heights = False, []
         self.views = {}
         for row in figure.rows:
             splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
@@ -161,27 +161,20 @@ class PanelGrid(QWidget):
         self._parked[key] = view
 
     def _share_height(self) -> None:
-        """Give the first row 5 parts of the height and each other 3, or less where that is enough for its tables.
-
-        What is over goes to the first row; where there are only tables, to the last.
-        """
+        """Give the rows their heights, unless a person has chosen them."""
         splitters = self._splitters()
         height = self._rows.height() - self._rows.handleWidth() * (len(splitters) - 1)
         if self._moved or not splitters:
             return
-        shares = [5, *[3] * (len(splitters) - 1)]
-        rows = [share * height // sum(shares) for share in shares]
-        rest = len(rows) - 1 if all(isinstance(view, TablePanelView) for view in self.views.values()) else 0
-        for index, splitter in enumerate(splitters):
-            views = [splitter.widget(n) for n in range(splitter.count())]
-            tables = [view.height_of_all() for view in views if isinstance(view, TablePanelView)]
-            if tables and index != rest:
-                least = 0 if len(tables) == len(views) else LEAST_SHARE * rows[index]
-                rows[index] = min(rows[index], max(round(least), *tables))
-        rows[rest] += height - sum(rows)
-        needs = tuple(rows)
-        if needs != self._needs:
-            self._needs = needs
+        views = [[splitter.widget(n) for n in range(splitter.count())] for splitter in splitters]
+        tables = [[view.height_of_all() for view in row if isinstance(view, TablePanelView)] for row in views]
+        if all(len(needed) == len(row) for needed, row in zip(tables, views, strict=True)):
+            least = [splitter.minimumSizeHint().height() for splitter in splitters]
+            rows = _of_tables([max(*needed, low) for needed, low in zip(tables, least, strict=True)], height)
+        else:
+            rows = _with_pictures(tables, [len(row) for row in views], height)
+        if rows != self._heights:
+            self._heights = rows
             self._rows.setSizes(rows)
 
     def _on_moved(self) -> None:
@@ -227,3 +220,39 @@ class PanelGrid(QWidget):
         for view in self.views.values():
             if link and view is not source and isinstance(view, PlotView) and view.panel and view.panel.link == link:
                 view.follow(point)
+
+
+def _of_tables(needed: list[int], height: int) -> list[int]:
+    """Give every row what its tables need, the least first, so that only the longest scroll; the last gets the rest."""
+    rows, left = [0] * len(needed), height
+    for place, index in enumerate(sorted(range(len(needed)), key=needed.__getitem__)):
+        rows[index] = min(needed[index], left // (len(needed) - place))
+        left -= rows[index]
+    rows[-1] += left
+    return rows
+
+
+def _with_pictures(tables: list[list[int]], panels: list[int], height: int) -> list[int]:
+    """Give the first row 5 parts and each other 3, or less where that is enough for its tables.
+
+    What is over goes to tables that would scroll, then to the first row.
+
+    Parameters
+    ----------
+    tables : list
+        What the tables of each row need.
+    panels : list of int
+        How many panels each row has.
+    height : int
+        That of all rows.
+    """
+    shares = [5, *[3] * (len(tables) - 1)]
+    rows = [share * height // sum(shares) for share in shares]
+    for index, needed in enumerate(tables):
+        if needed:
+            least = 0 if len(needed) == panels[index] else LEAST_SHARE * rows[index]
+            rows[index] = min(rows[index], max(round(least), *needed))
+    for index, needed in enumerate(tables):
+        rows[index] += max(0, min(max(needed, default=0) - rows[index], height - sum(rows)))
+    rows[0] += height - sum(rows)
+    return rows

@@ -52,6 +52,28 @@ def test_of_tables_alone_the_last_has_the_room_that_is_over(grid, qtbot):
     assert grid.views["last"].height() > grid.views["last"].height_of_all()
 
 
+def test_of_tables_alone_only_the_longest_scrolls(grid, qtbot):
+    """The middle one needs more than its share of the height, and has it: the others are short."""
+    figures = [structs.replace(table(rows), key=key) for key, rows in (("first", 4), ("middle", 18), ("last", 5))]
+    grid.draw(Figure(rows=tuple((one,) for one in figures)))
+    qtbot.wait(1)
+    views = grid.views
+    assert views["middle"].height_of_all() > grid.height() / 3
+    assert [view.table.verticalScrollBar().maximum() for view in views.values()] == [0, 0, 0]
+    grid.draw(Figure(rows=((figures[0],), (structs.replace(table(60), key="middle"),), (figures[2],))))
+    qtbot.wait(1)
+    assert views["first"].height() == views["first"].height_of_all()
+    assert views["last"].height() == views["last"].height_of_all()
+    assert views["middle"].table.verticalScrollBar().maximum() > 0
+
+
+def test_a_short_table_beside_a_picture_leaves_room_to_a_long_one_below(grid, qtbot):
+    grid.draw(Figure(rows=((structs.replace(table(2), key="short"), plot("beside")), (table(100),))))
+    qtbot.wait(1)
+    assert grid.views["beside"].height() == pytest.approx(0.75 * 500, abs=5)
+    assert grid.views["table"].height() == pytest.approx(800 - 0.75 * 500, abs=10)
+
+
 def test_a_long_table_takes_no_more_than_its_share(grid, qtbot):
     grid.draw(Figure(rows=((plot("upper"),), (table(100),))))
     qtbot.wait(1)
