@@ -1,5 +1,6 @@
 """Schedules against torch's own schedulers: every rate, every step of a race, torch's refusals, and the maps."""
 
+import re
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,7 @@ from gradexplorer.core.optimizers.schedules import (
     SCHEDULES,
     LinearLR,
     NoSchedule,
+    OneCycleLR,
     StepLR,
 )
 from gradexplorer.core.optimizers.schedules.decays import RATE
@@ -64,6 +66,12 @@ def test_parameters_are_torchs(tag: str) -> None:
 def test_the_closed_form_is_torchs_rate_at_every_step(tag: str, data: st.DataObject) -> None:
     optimizer = SGD(lr=data.draw(rates), schedule=data.draw(ANY[tag]), warm_up=data.draw(warm_ups))
     assert prove_rates(optimizer, STEPS).verdict == "proven"
+
+
+def test_no_symbol_of_a_cycled_beta_has_two_indices() -> None:
+    """``\\beta_{1}_{3}`` can't be typeset."""
+    (_rate, beta) = prove_rates(Adam(schedule=OneCycleLR(total_steps=STEPS)), STEPS).entries
+    assert re.fullmatch(r"\\beta_\{\d+\}", beta.name)
 
 
 @every

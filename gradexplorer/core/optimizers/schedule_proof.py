@@ -40,7 +40,7 @@ def prove_rates(optimizer: TorchOptimizer, last: int) -> Proof:
     error = float(np.nan_to_num(errors, nan=np.inf).max())
     verdict, reason = _judged(optimizer, error)
     worst = np.argmax(np.nan_to_num(errors, nan=np.inf), axis=1)
-    symbols = {"lr": "eta", "momentum": "beta_1" if optimizer.momentum_name == "beta_1" else "mu"}
+    symbols = {"lr": "eta", "momentum": "beta" if optimizer.momentum_name == "beta_1" else "mu"}
     entries = [
         Entry(notation(f"({symbols[name]})[{steps[at]}]"), float(ours[row, at]), float(theirs[row, at]))
         for row, (name, at) in enumerate(zip(lines.moved, worst.tolist(), strict=True))

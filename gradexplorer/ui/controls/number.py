@@ -82,8 +82,8 @@ class NumberField(FocusedWheel, QAbstractSpinBox):
         self.stand_in: float | None = None
         """What is meant where there is no value."""
         self._value: float | None = None
-        self._longest = 0
-        """Digits of the longest number yet: room that was made is kept, for nothing may move under a hand."""
+        self._longest = ""
+        """The longest number yet: room that was made is kept, for nothing may move under a hand."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)  # it is the window's
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -95,23 +95,22 @@ class NumberField(FocusedWheel, QAbstractSpinBox):
         if self.text() != self._shown:
             self.lineEdit().setText(self._shown)
             self._begin()
-        if len(self._shown) > self._longest:
-            self._longest = len(self._shown)
+        if len(self._shown) > len(self._longest):
+            self._longest = self._shown
             self.updateGeometry()
         clear_fault(self, tip)
 
     def sizeHint(self) -> QSize:
         """Have room for every number that the slider can give, and for the one that was typed."""
-        return self._sized(max(self._longest, self.ruler.longest))
+        return self._sized(max(self._longest, self.ruler.longest, key=len))
 
     def minimumSizeHint(self) -> QSize:
         """Have room for the usual numbers."""
-        return self._sized(min(max(self._longest, self.ruler.longest), READABLE))
+        return self._sized(max(self._longest, self.ruler.longest, key=len)[:READABLE])
 
-    def _sized(self, digits: int) -> QSize:
-        metrics, around = self.fontMetrics(), super().sizeHint()
-        placeholder = metrics.horizontalAdvance(self.lineEdit().placeholderText())
-        return around + QSize(max(digits * metrics.horizontalAdvance("0"), placeholder), 0)
+    def _sized(self, number: str) -> QSize:
+        texts = number, self.lineEdit().placeholderText()
+        return super().sizeHint() + QSize(max(map(self.fontMetrics().horizontalAdvance, texts)), 0)
 
     def _begin(self) -> None:
         """Show the first digits of a number that is longer than the field, unless someone writes in it."""

@@ -44,9 +44,9 @@ class Ruler:
         return self._typed(round(self.low + share * (self.high - self.low), digits))
 
     @cached_property
-    def longest(self) -> int:
-        """Characters of the longest number that the slider gives; where digits repeat, some positions tell."""
-        return max(len(shown_number(self.value(position))) for position in range(0, POSITIONS + 1, 20))
+    def longest(self) -> str:
+        """The longest number that the slider gives; where digits repeat, some positions tell."""
+        return max((shown_number(self.value(position)) for position in range(0, POSITIONS + 1, 20)), key=len)
 
     def stepped(self, value: float, count: int) -> float:
         """Return `value` moved by `count` steps, as far as the legal range goes."""
