@@ -302,9 +302,9 @@ class DerivationColumn(QScrollArea):
         self._box = QVBoxLayout()
         lay(self._box, GAP, sides=AIR, ends=GAP)
         self._box.addStretch(1)
-        content = QWidget()
-        content.setLayout(self._box)
-        self.setWidget(content)
+        self._content = QWidget()
+        self._content.setLayout(self._box)
+        self.setWidget(self._content)
         self._veil = Veil(self.viewport())
         self._veil.hide()
 
@@ -365,7 +365,7 @@ class DerivationColumn(QScrollArea):
             if isinstance(view, CheckView):
                 view.proof.set_pending(self._why)
         # Shown and laid out now: a painting that came between Qt's own turns for that showed lines without a height.
-        QCoreApplication.sendEvent(self.widget(), QEvent(QEvent.Type.LayoutRequest))
+        QCoreApplication.sendEvent(self._content, QEvent(QEvent.Type.LayoutRequest))
         self.drawn.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: D102
