@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 from PySide6.QtCore import QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QResizeEvent
+from PySide6.QtGui import QAccessible, QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSplitter, QVBoxLayout, QWidget
 
 from gradexplorer.framework.figure import Figure, Panel, Plot, Scene, TablePanel, summary
@@ -150,8 +150,7 @@ class PanelGrid(QWidget):
                 view.show()
             splitter.setSizes([WIDTHS[type(panel)] for panel in row])
             self._rows.addWidget(splitter)
-        while len(self._parked) > MOST_PARKED:
-            discard(self._parked.pop(next(iter(self._parked))))
+        self._keep_parked(MOST_PARKED)
 
     def _park(self, key: str, view: SceneView) -> None:
         """Keep a 3-D view, seen from its first distance, for the next layout that has a panel of this key."""
@@ -159,6 +158,16 @@ class PanelGrid(QWidget):
         view.setParent(self)
         view.zoom_to(1.0)
         self._parked[key] = view
+
+    def _keep_parked(self, most: int) -> None:
+        """Keep the last 3-D views that wait: each has 20 MB of pixels."""
+        while len(self._parked) > most:
+            discard(self._parked.pop(next(iter(self._parked))))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let no 3-D view wait on a tab that is not seen."""
+        super().hideEvent(event)
+        self._keep_parked(0)
 
     def _share_height(self) -> None:
         """Give the rows their heights, unless a person has chosen them."""

@@ -120,3 +120,5 @@ def test_one_3d_view_waits_at_most(grid, qtbot):
     grid.draw(Figure(rows=((plot("map"),),)))
     qtbot.wait(1)
     assert [view.panel.key for view in grid.findChildren(SceneView)] == ["third"]
+    grid.hide()
+    assert grid.findChildren(SceneView) == []
