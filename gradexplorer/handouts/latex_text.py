@@ -76,9 +76,9 @@ def _composed(character: str) -> str:
     letters = [chr(int(part, 16)) for part in parts]
     match kind:
         case "<sub>":
-            return f"_{{{letters[0]}}}"
+            return f"_{{{_MATH.get(letters[0], letters[0])}}}"
         case "<super>":
-            return f"^{{{letters[0]}}}"
+            return f"^{{{_MATH.get(letters[0], letters[0])}}}"
         case "<fraction>":
             return rf"\frac{{{letters[0]}}}{{{letters[-1]}}}"
     if len(letters) == 1 and letters[0] in _ACCENTS:
