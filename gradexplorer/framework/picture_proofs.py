@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import chain, pairwise
 from typing import Any
 
@@ -111,7 +112,12 @@ def cross_check(shown: Iterable[Shown]) -> list[Check]:
     if first is None:
         return []
     label = _("What pictures, tables and sentences show, found another way")
-    return [Check(key="picture", label=label, prove=lambda: prove_drawn(chain([first], others)), folded=True)]
+
+    @cache  # what is shown can be gone through once
+    def prove() -> Proof:
+        return prove_drawn(chain([first], others))
+
+    return [Check(key="picture", label=label, prove=prove, folded=True)]
 
 
 def _errors(

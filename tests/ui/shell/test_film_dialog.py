@@ -78,7 +78,7 @@ def test_a_film_has_a_theme_and_a_language_of_its_own(dialog, window, qapp, qtbo
     dialog.make(file)
     qtbot.waitUntil(lambda: dialog._maker is None, timeout=120_000)
     assert (chosen_theme(), current_language(), is_dark()) == before
-    assert dialog.show_button.text() == "Preview"
+    qtbot.waitUntil(lambda: dialog.show_button.text() == "Preview")  # Qt tells windows of a language in its next turn
     page, state, size = window.current.page, window.current.state, (160, 120)
     drawn = tmp_path / "drawn.webp"
     moments = varied(page, state, "x0", [-1.0, 1.0], None)

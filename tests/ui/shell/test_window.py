@@ -103,7 +103,7 @@ def test_the_update_of_a_step_is_proven_on_the_screen(window, qtbot):
 
     def proofs():
         items = [view.item for view in column.views.values()]
-        return {item.key: item.proof for item in items if isinstance(item, Check)}
+        return {item.key: item.proof for item in items if isinstance(item, Check) and item.is_proven}
 
     qtbot.waitUntil(lambda: "update.proof" in proofs(), timeout=PATIENCE)
     assert {proof.verdict for proof in proofs().values()} == {"proven"}
