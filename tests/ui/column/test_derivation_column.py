@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLabel
 from gradexplorer.formula.equation import formula
 from gradexplorer.framework.figure import Check, Code, FormulaItem, Heading, Note, Row, Table, execute
 from gradexplorer.text import _
-from gradexplorer.ui.column.derivation_column import ITEMS
+from gradexplorer.ui.column.item_views import ITEMS
 from gradexplorer.ui.formula.formula_view import wait_idle
 from gradexplorer.ui.style.theme import colour, use_theme
 from gradexplorer.ui.style.translation import read_phrases, use_language

@@ -12,7 +12,7 @@ from PySide6.QtCore import QEvent, QObject, QSettings, QStandardPaths
 from gradexplorer.framework.figure import Check, Note
 from gradexplorer.framework.presets import presets
 from gradexplorer.pages import PAGES
-from gradexplorer.ui.column.derivation_column import CheckView
+from gradexplorer.ui.column.item_views import CheckView
 from gradexplorer.ui.page.controller import BEING_PROVEN, RUNNING
 from gradexplorer.ui.shell.window import MainWindow
 
