@@ -12,6 +12,7 @@ from typing import Any
 from msgspec import Struct
 from PySide6.QtCore import QObject, QThread, Signal, SignalInstance
 
+from gradexplorer.core.background import give_way
 from gradexplorer.core.load_torch import load_torch
 from gradexplorer.run.players import Make, Players, Report
 
@@ -143,7 +144,8 @@ class Worker(QThread):
     # ---- the worker's thread
 
     def run(self) -> None:
-        """Work off the queue until `stop`."""
+        """Work off the queue until `stop`; the window's thread comes first."""
+        give_way()
         load_torch()  # so that only this thread waits for it
         while not self.isInterruptionRequested():
             number, act = self._queue.get()

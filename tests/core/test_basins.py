@@ -1,9 +1,6 @@
 """Maps of basins against computations of their own, symmetries, torch and known minima."""
 
-import os
 import statistics
-import sys
-import threading
 
 import mpmath
 import numpy as np
@@ -14,7 +11,6 @@ from msgspec import structs
 from gradexplorer.core.landscapes.catalogue import LANDSCAPES, Landscape, landscape
 from gradexplorer.core.maps import many_starts as many_starts_module
 from gradexplorer.core.maps.agreement import SAMPLES, agreement
-from gradexplorer.core.maps.background import NICER, background_threads
 from gradexplorer.core.maps.basins import DIVERGED, NOT_YET, SADDLE, Basins, Ended, borders, grid, reached
 from gradexplorer.core.maps.critical_points import critical_points, near
 from gradexplorer.core.maps.many_starts import Device, many_starts, torch_ends
@@ -217,12 +213,3 @@ def test_borders_are_where_a_neighbour_has_another_label():
 def test_no_ends_give_the_known_minima():
     points = critical_points(LANDSCAPES["booth"], np.array([]), np.array([]))
     assert [(point.x, point.y) for point in points] == [(1.0, 3.0)]
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere threads have no niceness of their own")
-def test_threads_of_maps_give_way_to_the_one_that_draws():
-    own = os.getpriority(os.PRIO_PROCESS, 0)
-    with background_threads(2) as pool:
-        theirs = list(pool.map(lambda _n: os.getpriority(os.PRIO_PROCESS, threading.get_native_id()), range(4)))
-    assert theirs == [min(own + NICER, 19)] * 4
-    assert os.getpriority(os.PRIO_PROCESS, 0) == own

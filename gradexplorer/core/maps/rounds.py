@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 from msgspec import Struct
 
+from gradexplorer.core.background import background_threads
 from gradexplorer.core.landscapes.catalogue import Landscape, Point
-from gradexplorer.core.maps.background import background_threads
 from gradexplorer.core.maps.basins import Array, Basins, Ended, grid, shared
 from gradexplorer.core.maps.critical_points import near
 from gradexplorer.core.maps.many_starts import ManyStarts, many_starts

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import numpy as np
 from msgspec import Struct
 
-from gradexplorer.core.maps.background import background_threads
+from gradexplorer.core.background import background_threads
 from gradexplorer.core.maps.rounds import TOLD_SECONDS, TURN, sides
 from gradexplorer.core.maps.sweep import RESULTS, Array, Sweep
 

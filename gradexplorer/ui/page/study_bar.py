@@ -3,12 +3,13 @@
 import math
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from gradexplorer.text import Text, _
 from gradexplorer.ui.roles import Role
 from gradexplorer.ui.style.buttons import IconButton
 from gradexplorer.ui.style.metrics import AIR, GAP, lay
+from gradexplorer.ui.style.progress import ProgressBar
 from gradexplorer.ui.style.translation import translate
 
 PARTS = 1000
@@ -36,7 +37,7 @@ class StudyBar(QWidget):
         self.button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.button.clicked.connect(self.pressed)
         self.words = QLabel()
-        self.progress = QProgressBar(textVisible=False, maximum=PARTS, maximumHeight=10)
+        self.progress = ProgressBar(textVisible=False, maximum=PARTS, maximumHeight=10)
         self.progress.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         row = QHBoxLayout(self)
         lay(row, GAP, sides=AIR)
@@ -48,7 +49,7 @@ class StudyBar(QWidget):
     def draw(self, share: float, seconds: float, *, coarse: bool = False, halted: bool = False) -> None:
         """Show that `share` of a map is done, and that the rest takes about so many `seconds`."""
         self._shown = (share, seconds, coarse, halted)
-        self.progress.setValue(0 if coarse else round(PARTS * share))  # it is painted at once when it changes
+        self.progress.setValue(0 if coarse else round(PARTS * share))
         self.button.setEnabled(share < 1 and not coarse)
         self.button.show_icon("play" if halted else "pause")
         self._tell(self.button, _("Go on with the map") if halted else _("Stop the map here"))

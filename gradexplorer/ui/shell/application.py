@@ -12,7 +12,7 @@ from gradexplorer.ui.shell.collector import Collector
 
 KEPT_PICTURES = 64 * 1024
 """Kilobytes for the pictures of axes and marks that stay the same: too few, and each is painted at every frame."""
-SWITCH_SECONDS = 0.0005
+SWITCH_SECONDS = 0.0001
 """How long a worker may keep the interpreter's lock from the window, which lets it go at every call into Qt.
 
 With Python's own 5 ms a painting of thirty calls waits 150 ms while a worker proves something."""

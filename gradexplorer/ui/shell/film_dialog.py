@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QImage, QPixmap
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
 
 from gradexplorer.films.frames import Frame
 from gradexplorer.films.write import check_film
@@ -17,6 +17,7 @@ from gradexplorer.ui.shell.export_film import SIZE
 from gradexplorer.ui.shell.file_dialogs import ask_to_save
 from gradexplorer.ui.shell.film_fields import FilmFields
 from gradexplorer.ui.shell.film_maker import FilmMaker
+from gradexplorer.ui.style.progress import ProgressBar
 from gradexplorer.ui.style.translation import translate
 
 PREVIEW = 320
@@ -38,7 +39,7 @@ class FilmDialog(QDialog):
         self.preview = QLabel(alignment=Qt.AlignmentFlag.AlignCenter)
         self.preview.setFixedHeight(round(PREVIEW * SIZE[1] / SIZE[0]))
         self.estimate = QLabel(objectName="film.estimate", wordWrap=True)
-        self.progress = QProgressBar(objectName="film.progress")
+        self.progress = ProgressBar(objectName="film.progress")
         self.show_button = QPushButton(objectName="film.preview")
         self.save_button = QPushButton(objectName="film.save")
         self.cancel_button = QPushButton(objectName="film.cancel")
