@@ -16,6 +16,7 @@ from gradexplorer.pages.himmelblau import PAGE
 from gradexplorer.pages.himmelblau.state import HimmelblauState
 from gradexplorer.run.worker import Report
 from gradexplorer.run.worker_client import WorkerClient
+from gradexplorer.ui.painting import paint_now
 from gradexplorer.ui.plot.plot_view import PlotView
 from gradexplorer.ui.shell.application import application
 
@@ -64,6 +65,7 @@ def played(page: Page, state: State, watched: str, warm: int) -> tuple[float, fl
                 views[panel.key].draw(panel)
 
     client.changed.connect(draw)
+    client.pacer.paint.connect(lambda: paint_now(window))
     client.restart(lambda: page.start(state), playing=True)
     wait(lambda: bool(reports) and reports[-1][1] > warm)
     paints.times.clear()

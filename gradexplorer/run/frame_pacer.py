@@ -4,14 +4,15 @@ import time
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-FRAME_SECONDS = 1 / 30
+FRAME_SECONDS = 1 / 32
+"""A little less than a thirtieth of a second, which a frame may take that comes late."""
 RESERVE_SECONDS = 0.003
 """Left free in each frame for input, and for the report to arrive."""
 
 LEAST_TURN_SECONDS = 0.05
 """A turn gets half of what a painting took beyond half a frame, at most this: fewer frames then, but still steps."""
 
-PAINT_MILLISECONDS = 6
+QUIET_MILLISECONDS = 6
 """Qt begins to paint a window that holds OpenGL 5 ms after it was asked to."""
 
 SLOW_PAINT_SECONDS = 0.030
@@ -49,6 +50,8 @@ class FramePacer(QObject):
     -------
     draw
         The newest report is to be drawn.
+    paint
+        What was drawn is to be painted now.
     turn : float
         The run may step for so many seconds.
     quiet
@@ -56,6 +59,7 @@ class FramePacer(QObject):
     """
 
     draw = Signal()
+    paint = Signal()
     turn = Signal(float)
     quiet = Signal()
 
@@ -65,8 +69,9 @@ class FramePacer(QObject):
         """Whether the run waits at its step, which is still being read."""
         self._due = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
         self._due.timeout.connect(self._draw)
-        self._paint = QTimer(self, singleShot=True, interval=PAINT_MILLISECONDS, timerType=Qt.TimerType.PreciseTimer)
-        self._paint.timeout.connect(self._painted)
+        self._laid_out = QTimer(self, singleShot=True, interval=0)
+        """Qt has laid out what was drawn before it has time for this."""
+        self._laid_out.timeout.connect(self._paint)
         self._wait = QTimer(self, singleShot=True)
         self._wait.timeout.connect(self._waited)
         self._waits: list[int] = []
@@ -80,16 +85,16 @@ class FramePacer(QObject):
     def go_on(self) -> None:
         """Give the run a turn once what was drawn is painted."""
         self._asked = time.perf_counter()
-        self._paint.start()
+        self._laid_out.start()
 
     def stop(self) -> None:
         """Draw nothing and give no turn until the next report."""
         self._due.stop()
-        self._paint.stop()
+        self._laid_out.stop()
 
     def ask(self, *, dragging: bool) -> None:
         """Let the derivation be made after the painting, during a drag once the mouse stands still."""
-        self._waits = [*([STILL_MILLISECONDS] * 2 if dragging else []), PAINT_MILLISECONDS]
+        self._waits = [*([STILL_MILLISECONDS] * 2 if dragging else []), QUIET_MILLISECONDS]
         self._wait.start(self._waits.pop(0))
 
     def close(self) -> None:
@@ -101,8 +106,9 @@ class FramePacer(QObject):
         self._drew = time.perf_counter()
         self.draw.emit()
 
-    def _painted(self) -> None:
-        """Let the run go on until the next frame is due, unless the window may still be painting."""
+    def _paint(self) -> None:
+        """Let the run go on once all is painted, until the next frame is due, unless the window may paint again."""
+        self.paint.emit()
         now = time.perf_counter()
         painting = now - self._asked > SLOW_PAINT_SECONDS and now - self._drew < PATIENCE_SECONDS
         if self.held or painting:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QThread, QTimer
 from gradexplorer.core.descent.race import OptimizerRace
 from gradexplorer.core.landscapes.catalogue import landscape
 from gradexplorer.core.optimizers import Adam
+from gradexplorer.run.frame_pacer import FRAME_SECONDS
 from gradexplorer.run.worker import Report
 from tests.run.worker_runs import Slow, at, make, until
 
@@ -60,7 +61,7 @@ def test_one_report_per_turn_at_thirty_frames_at_most(qtbot, client):
     first, began = len(client.reports), time.perf_counter()
     qtbot.waitUntil(lambda: len(client.reports) >= first + 30)
     frames = (len(client.reports) - first) / (time.perf_counter() - began)
-    assert frames < 33
+    assert frames < 1.05 / FRAME_SECONDS
 
 
 def test_paused_driver_is_still(qtbot, client):
@@ -238,3 +239,13 @@ def test_dropped_runs_are_freed(qtbot, client):
     client.cancel()
     client.reports.clear()
     qtbot.waitUntil(lambda: gc.collect() >= 0 and [run() for run in runs] == [None, None])
+
+
+def test_every_picture_is_painted_before_the_run_goes_on(qtbot, client):
+    order = []
+    client.changed.connect(lambda _report: order.append("drawn"))
+    client.pacer.paint.connect(lambda: order.append("painted"))
+    client.pacer.turn.connect(lambda _seconds: order.append("turn"))
+    client.restart(make, playing=True)
+    qtbot.waitUntil(lambda: order.count("turn") > 5)
+    assert order[:15] == ["drawn", "painted", "turn"] * 5

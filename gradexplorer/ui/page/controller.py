@@ -20,6 +20,7 @@ from gradexplorer.ui.page.left_runs import LeftRuns
 from gradexplorer.ui.page.page_study import PageStudy
 from gradexplorer.ui.page.page_view import PageView
 from gradexplorer.ui.page.watched_file import WatchedFile
+from gradexplorer.ui.painting import paint_now
 from gradexplorer.ui.style.motion import Rhythm
 
 RUNNING = _("waits for a pause")
@@ -61,6 +62,7 @@ class PageController(QObject):
         self.client = WorkerClient(self)
         self.study = PageStudy(page.study, self.client, self.view.study_bar)
         self._left = LeftRuns(self.client)
+        self.client.pacer.paint.connect(self._paint)
         self.client.pacer.quiet.connect(self._request_derivation)
         self.client.changed.connect(self._run_changed)
         self.client.derived.connect(self._show_derived)
@@ -199,6 +201,9 @@ class PageController(QObject):
         self.view.picture.draw(figure)
         if figure.incomplete:
             self._draw_again.start()
+
+    def _paint(self) -> None:
+        paint_now(self.view)
 
     def _show_found(self, found: Found) -> None:
         self.study.show(found)
