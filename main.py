@@ -1,5 +1,5 @@
 """Start gradexplorer from a checkout: ``python main.py``."""
 
-from gradexplorer.cli import main
+from gradexplorer.__main__ import main
 
 raise SystemExit(main())

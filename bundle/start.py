@@ -5,7 +5,7 @@ import os
 import runpy
 import sys
 
-from gradexplorer.cli import main
+from gradexplorer.__main__ import main
 
 
 def _as_python(arguments: list[str]) -> bool:

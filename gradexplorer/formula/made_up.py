@@ -74,12 +74,6 @@ class MadeUp(ScopeArithmetic):
         self.in_numbers = False
         self.shown: int | None = DIGITS
         self._as_printed: dict[tuple[float, int | None], Number] = {}
-        self.own: Mapping[str, Callable[..., Any]] = {
-            "root": self._root,
-            "norm": self._length,
-            "dot": self._dot,
-            "Dots": lambda *factors: self.m.fprod(factors),
-        }
 
     def holding(self, key: Key, at: Number) -> Self:
         moved = super().holding(key, at)
@@ -148,12 +142,12 @@ class MadeUp(ScopeArithmetic):
 
     def _called(self, name: str, arguments: list[ast.expr], values: Mapping[str, Any]) -> Value:
         """Return the value of a function: a known one's, or that of one that is made up."""
-        own = self.own.get(name)
+        own = _OWN.get(name)
         if own is None and (name in CALLS or name in self.scope.meanings or canonical(name) in self.functions):
             return super().value(ast.Call(ast.Name(name), arguments, []), values)
         given = [self.value(argument, values) for argument in arguments]
         if own is not None:
-            return own(*given)
+            return own(self, *given)
         return self.m.fsum(self.m.sin(self._number(name, (index,)) * x + index) for index, x in enumerate(given, 1))
 
     def _root(self, value: Number, degree: Number) -> Number:
@@ -166,6 +160,9 @@ class MadeUp(ScopeArithmetic):
         if isinstance(left, list) and isinstance(right, list):
             return self.m.fdot(left, right)
         return self._product(left, right)
+
+    def _factors(self, *factors: Number) -> Number:
+        return self.m.fprod(factors)
 
     def _product(self, left: Value, right: Value) -> Value:
         if isinstance(left, list) and isinstance(right, list):
@@ -232,3 +229,12 @@ class MadeUp(ScopeArithmetic):
         """Return the number that is made up for something."""
         low, high = WORLDS[self.world]
         return self.m.mpf(low + (high - low) * zlib.crc32(f"{self.world} {name} {key}".encode()) / _CHANCE)
+
+
+_OWN: Mapping[str, Callable[..., Any]] = {
+    "root": MadeUp._root,
+    "norm": MadeUp._length,
+    "dot": MadeUp._dot,
+    "Dots": MadeUp._factors,
+}
+"""Calls that are read otherwise than they are executed."""

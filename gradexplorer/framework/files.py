@@ -46,7 +46,8 @@ def read_bytes(file: str | Path, limit: int) -> bytes:
     """Return what is in a regular file of at most `limit` bytes.
 
     What the file is and how large comes before the first byte, so that a device or a pipe is never opened and
-    no memory is spent on a file that is refused. One that grows meanwhile is still read to the limit only.
+    no memory is spent on a file that is refused. One that grows meanwhile is still read to the limit only, and one
+    that would let its reader wait, as the kernel's log does, is refused.
 
     Raises
     ------
@@ -69,10 +70,13 @@ def _read(path: Path, limit: int) -> bytes:
     if not stat.S_ISREG(status.st_mode):
         raise InputError(_("{file} is no regular file. Choose another file.", file=str(path)))
     content, size = io.BytesIO(), status.st_size
-    with path.open("rb") as file:
-        while size <= limit and (piece := file.read(_PIECE)):
+    file = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
+    try:
+        while size <= limit and (piece := os.read(file, _PIECE)):
             content.write(piece)
             size = max(size, content.tell())
+    finally:
+        os.close(file)
     if size > limit:
         raise InputError(_("{file} is too large: at most {most} bytes can be read.", file=str(path), most=limit))
     return content.getvalue()

@@ -1,6 +1,8 @@
 """The printer against a reader that shares no table with it; planted faults of the printer must be found."""
 
 import ast
+import gc
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import assume, given, settings
@@ -11,6 +13,7 @@ from gradexplorer.formula.derivation import Step, derive
 from gradexplorer.formula.equation import formula
 from gradexplorer.formula.functions import FUNCTIONS as FUNCTION_TABLE
 from gradexplorer.formula.functions import TYPED
+from gradexplorer.formula.made_up import MadeUp
 from gradexplorer.formula.printed import check_numbers, check_printed, compare, prove_printed
 from gradexplorer.formula.scope import Meaning, Scope
 from gradexplorer.formula.trees import filled, tree
@@ -135,6 +138,29 @@ def test_a_derivative_put_in_is_its_number():
     value = float(SCOPE.value(tree("D(E, x)")))
     assert compare(latex_printer.number(value), *line) is None
     assert compare(latex_printer.number(value * (1 + 1e-5)), *line) is not None
+
+
+@pytest.fixture
+def without_collector() -> Iterator[None]:
+    gc.collect()
+    gc.disable()
+    yield
+    gc.enable()
+
+
+@pytest.mark.usefixtures("without_collector")
+def test_what_a_comparison_is_executed_with_ends_with_its_scope():
+    """The window's collector leaves out what has stayed for long: a circle that breaks later is never found there."""
+
+    def left() -> int:
+        return sum(type(thing) is MadeUp for thing in gc.get_objects())
+
+    scope = Scope(values={"x": 0.5, "w": [1.0, 2.0]})
+    line, before = formula("Dots(x, root(x, 3), norm(w), dot(w, w))", "norm(w)", scope=scope), left()
+    check_printed(line)
+    assert scope.worlds
+    del scope, line
+    assert left() == before
 
 
 def test_a_function_with_a_well_known_sign_is_that_function():

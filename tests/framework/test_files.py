@@ -1,6 +1,7 @@
 """Reading within a limit: what the file is and how large, before the first byte."""
 
 import os
+import stat
 import sys
 import tracemalloc
 
@@ -62,6 +63,19 @@ def test_devices_pipes_and_folders_are_refused_unopened(tmp_path):
     for file in ("/dev/zero", tmp_path / "pipe", tmp_path / "link", tmp_path):
         with pytest.raises(InputError, match="no regular file"):
             read_text(file, 9)
+
+
+@POSIX
+def test_a_file_that_lets_its_reader_wait_is_refused(tmp_path, monkeypatch):
+    """As /proc/kmsg does, which says that it is regular and empty. Its stand-in is a pipe that nobody writes into."""
+    os.mkfifo(tmp_path / "log")
+    writer = os.open(tmp_path / "log", os.O_RDWR)
+    monkeypatch.setattr(stat, "S_ISREG", lambda _mode: True)
+    try:
+        with pytest.raises(InputError, match="can't be read: "):
+            read_text(tmp_path / "log", 9)
+    finally:
+        os.close(writer)
 
 
 @pytest.mark.parametrize("name", ["missing", "no\0name", "x" * 5000, "missing/file"])

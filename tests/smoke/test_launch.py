@@ -67,6 +67,26 @@ def test_a_signal_at_any_moment_ends_without_a_word(arguments: list[str], delay:
     assert (started.returncode, rest) == (code, "")
 
 
+@posix
+@pytest.mark.parametrize("module", ["gradexplorer.cli", "msgspec", "gradexplorer.cli.ending"])
+@pytest.mark.parametrize("begin", ["run_path('main.py', ", "run_module('gradexplorer', "])
+def test_ctrl_c_while_the_first_modules_are_imported_ends_without_a_word(begin: str, module: str) -> None:
+    code = f"""
+import os, runpy, signal, sys
+
+class CtrlC:
+    def find_spec(name, path=None, target=None):
+        if name == {module!r}:
+            sys.meta_path.remove(CtrlC)
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, CtrlC)
+runpy.{begin}run_name="__main__")
+"""
+    done = subprocess.run([sys.executable, "-c", code, "pages"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
 @linux
 @pytest.mark.parametrize("ending", [".csv", ".png"])
 def test_an_export_that_is_ended_leaves_nothing(ending: str, tmp_path: Path) -> None:
