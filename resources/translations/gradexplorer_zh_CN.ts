@@ -9680,8 +9680,8 @@
         <translation>{share} %，约剩 {seconds} 秒</translation>
     </message>
     <message>
-        <source>Surface; paths are at their own loss, lines lead to the plane&apos;s</source>
-        <translation>曲面；路径位于各自的损失处，竖线连到平面的损失</translation>
+        <source>Surface, paths at their own loss</source>
+        <translation>曲面；路径位于各自的损失处</translation>
     </message>
     <message>
         <source>Loss in training</source>

@@ -124,7 +124,7 @@ def test_several_optimizers_on_one_plane_have_a_fair_table() -> None:
     trails = {mark.key: mark for mark in scene.marks if isinstance(mark, Trail)}
     assert set(trails) == {"path0", "path1"}
     (surface,) = (mark for mark in scene.marks if isinstance(mark, Surface))
-    assert "paths are at their own loss" in str(scene.title)
+    assert "paths at their own loss" in str(scene.title)
     for trail in trails.values():
         assert trail.feet is not None
         cells = np.abs(surface.x - trail.x[:, None]).argmin(axis=1), np.abs(surface.y - trail.y[:, None]).argmin(axis=1)

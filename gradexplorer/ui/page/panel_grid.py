@@ -19,10 +19,14 @@ from gradexplorer.ui.table.table_view import TablePanelView
 
 AnyPanelView = PlotView | SceneView | TablePanelView
 PANELS: dict[type[Panel], type[AnyPanelView]] = {Plot: PlotView, Scene: SceneView, TablePanel: TablePanelView}
-WIDTHS: dict[type[Panel], int] = {Plot: 1000, Scene: 1000, TablePanel: 2000}
-"""Shares of a row at first."""
+TABLE = 2
+"""Width of a table, in those of a picture beside it."""
+LEAST_WIDTH = 170
+"""Pixels that a picture has of a narrow row, where a table beside it has as many."""
 LEAST_SHARE = 0.75
 """Part of its height that a row keeps where a table needs less and a picture stands beside it."""
+LEAST_HEIGHT = 200
+"""Pixels up to which such a row keeps its whole height."""
 TELLING = 300
 """Milliseconds after which a change is put into words."""
 MOST_LOOKS = 16
@@ -33,7 +37,7 @@ class _Look(Struct, frozen=True, eq=False):
     """What a person has done to a layout: the sizes of its rows and panels, and the zooms of the panels."""
 
     rows: list[int] | None
-    columns: list[list[int]]
+    columns: dict[int, list[int]]
     zooms: dict[str, Any]
 
 
@@ -69,6 +73,8 @@ class PanelGrid(QWidget):
         self._looks: dict[tuple[tuple[str, ...], ...], _Look] = {}
         self._moved = False
         """Whether a person has chosen the heights of the rows."""
+        self._chosen: set[int] = set()
+        """Rows whose panels have widths that a person has chosen."""
         self._heights: list[int] = []
         self._telling = QTimer(self, interval=TELLING, singleShot=True)
         """Screen readers hear of a run from time to time; where there is none, nothing is put into words."""
@@ -139,17 +145,18 @@ class PanelGrid(QWidget):
                 self._park(key, view)
         while old := self._rows.widget(0):
             discard(old)
-        self._moved, self._heights = False, []
+        self._moved, self._chosen, self._heights = False, set(), []
         self.views = {}
-        for row in figure.rows:
+        for number, row in enumerate(figure.rows):
             splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
             for panel in row:
                 view = self._parked.pop(panel.key, None) or self._view(panel)
                 self.views[panel.key] = view
                 splitter.addWidget(view)
                 view.show()
-            splitter.setSizes([WIDTHS[type(panel)] for panel in row])
+            splitter.splitterMoved.connect(partial(self._keep_widths, number))
             self._rows.addWidget(splitter)
+        self._share_width()
         self._keep_parked(MOST_PARKED)
 
     def _park(self, key: str, view: SceneView) -> None:
@@ -168,6 +175,13 @@ class PanelGrid(QWidget):
         """Let no 3-D view wait on a tab that is not seen."""
         super().hideEvent(event)
         self._keep_parked(0)
+
+    def _share_width(self) -> None:
+        """Give the panels of each row their widths, unless a person has chosen them."""
+        for number, row in enumerate(self._splitters()):
+            if number not in self._chosen:
+                tables = [isinstance(row.widget(n), TablePanelView) for n in range(row.count())]
+                row.setSizes(_widths(tables, self._rows.width()))
 
     def _share_height(self) -> None:
         """Give the rows their heights, unless a person has chosen them."""
@@ -189,9 +203,13 @@ class PanelGrid(QWidget):
     def _on_moved(self) -> None:
         self._moved = True
 
+    def _keep_widths(self, row: int, _place: int, _handle: int) -> None:
+        self._chosen.add(row)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the height anew."""
+        """Share width and height anew."""
         super().resizeEvent(event)
+        self._share_width()
         self._share_height()
 
     def _splitters(self) -> list[QSplitter]:
@@ -199,15 +217,16 @@ class PanelGrid(QWidget):
 
     def _look(self) -> _Look:
         zooms = {key: view.zoom for key, view in self.views.items() if not isinstance(view, TablePanelView)}
-        return _Look(self._rows.sizes() if self._moved else None, [row.sizes() for row in self._splitters()], zooms)
+        columns = {number: row.sizes() for number, row in enumerate(self._splitters()) if number in self._chosen}
+        return _Look(self._rows.sizes() if self._moved else None, columns, zooms)
 
     def _look_like(self, look: _Look) -> None:
         if look.rows is not None:
             self._moved = True
             self._rows.setSizes(look.rows)
-        if sum(map(sum, look.columns)):  # it was laid out
-            for row, sizes in zip(self._splitters(), look.columns, strict=True):
-                row.setSizes(sizes)
+        for number, sizes in look.columns.items():
+            self._chosen.add(number)
+            self._splitters()[number].setSizes(sizes)
         for key, zoom in look.zooms.items():
             self.zoom_to(key, zoom)
 
@@ -229,6 +248,14 @@ class PanelGrid(QWidget):
         for view in self.views.values():
             if link and view is not source and isinstance(view, PlotView) and view.panel and view.panel.link == link:
                 view.follow(point)
+
+
+def _widths(tables: list[bool], width: int) -> list[int]:
+    """Return the widths of a row's panels: tables have twice that of pictures, but in a narrow row."""
+    shares = [TABLE if table else 1 for table in tables]
+    picture = max(width // sum(shares), min(LEAST_WIDTH, width // len(tables)))
+    table = (width - picture * tables.count(False)) // max(tables.count(True), 1)
+    return [table if one else picture for one in tables]
 
 
 def _of_tables(needed: list[int], height: int) -> list[int]:
@@ -259,8 +286,8 @@ def _with_pictures(tables: list[list[int]], panels: list[int], height: int) -> l
     rows = [share * height // sum(shares) for share in shares]
     for index, needed in enumerate(tables):
         if needed:
-            least = 0 if len(needed) == panels[index] else LEAST_SHARE * rows[index]
-            rows[index] = min(rows[index], max(round(least), *needed))
+            least = 0 if len(needed) == panels[index] else max(round(LEAST_SHARE * rows[index]), LEAST_HEIGHT)
+            rows[index] = min(rows[index], max(least, *needed))
     for index, needed in enumerate(tables):
         rows[index] += max(0, min(max(needed, default=0) - rows[index], height - sum(rows)))
     rows[0] += height - sum(rows)

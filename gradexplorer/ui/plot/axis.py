@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QTextCursor
 from PySide6.QtWidgets import QGraphicsSceneResizeEvent, QStyleOptionGraphicsItem, QWidget
 
 from gradexplorer.framework.figure import Array
@@ -90,16 +90,29 @@ class PlotAxis(pg.AxisItem):
         self._bounds: tuple[object, QRectF] = None, QRectF()
 
     def resizeEvent(self, event: QGraphicsSceneResizeEvent | None = None) -> None:
-        """Place the name in the middle, and let one that is longer than the axis shrink: it is never cut."""
-        super().resizeEvent(event)
+        """Place the name in the middle, and let one that is longer than the axis shrink."""
         if self.label is None:  # once the axis is closed
             return
         upright = self.orientation == "left"
-        length, wide = self.size().height() if upright else self.size().width(), self.label.boundingRect().width()
+        length = self.size().height() if upright else self.size().width()
+        self._write_name(length / LEAST_NAME)
+        super().resizeEvent(event)
+        wide = self.label.boundingRect().width()
         share = min(1.0, max(length / wide, LEAST_NAME)) if wide else 1.0
         self.label.setScale(share)
         left_over = wide * (1 - share) / 2
         self.label.moveBy(*((0, -left_over) if upright else (left_over, 0)))
+
+    def _write_name(self, room: float) -> None:
+        """Write the name, without its middle where even its smallest letters have no room for it."""
+        document = self.label.document()
+        letters = QTextCursor(document)
+        letters.movePosition(QTextCursor.MoveOperation.End)
+        metrics = QFontMetricsF(letters.charFormat().font())
+        room -= 2 * document.documentMargin() + metrics.horizontalAdvance(" ")
+        name = metrics.elidedText(self.labelText, Qt.TextElideMode.ElideMiddle, room)
+        if self.labelText and name != self.label.toPlainText().strip():
+            self.label.setHtml(self.labelString().replace(self.labelText, name))
 
     def boundingRect(self) -> QRectF:
         """Return what pyqtgraph works out anew each of the twenty times a frame that it is asked for."""

@@ -137,7 +137,7 @@ class Legend(QGraphicsItem):
             painter.setPen(colour("foreground"))
             left = rect.right() + size(AIR)
             room = self._size[0] - left
-            text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
+            text = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, room)
             flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextDontClip
             painter.drawText(QRectF(left, rect.top(), room, line), flags, text)
 

@@ -230,10 +230,14 @@ class CellDelegate(QStyledItemDelegate):
         painter.restore()
 
     def _write(self, painter: QPainter, option: QStyleOptionViewItem, cell: DisplayText, side: int) -> None:
-        """Write a cell; one that is too long ends with an ellipsis: a number without its first digits is another."""
+        """Write a cell; of words that are too long both ends stay, for the end often tells them apart.
+
+        A number without its first digits, or those in its middle, would be another.
+        """
         area = option.rect.adjusted(AIR, 0, -AIR, 0)
         painter.setFont(resized(option.font, self.size))
-        text = painter.fontMetrics().elidedText(translate(cell), Qt.TextElideMode.ElideRight, area.width())
+        mode = Qt.TextElideMode.ElideMiddle if side == LEFT else Qt.TextElideMode.ElideRight
+        text = painter.fontMetrics().elidedText(translate(cell), mode, area.width())
         painter.drawText(area, side, text)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: D102

@@ -6,8 +6,10 @@ import pytest
 from PySide6.QtCore import QMimeData, QUrl
 from PySide6.QtWidgets import QApplication
 
+from gradexplorer.framework.presets import presets
 from gradexplorer.ui.controls.widgets import Name
-from tests.ui.hands import dragged, page_window
+from gradexplorer.ui.table.table_view import TablePanelView
+from tests.ui.hands import dragged, page_window, settle
 
 
 @pytest.fixture
@@ -31,6 +33,21 @@ def test_the_example_runs_by_itself_and_a_click_chooses_a_tensor(window, qtbot):
     window.edit("model", "check.chosen", 2)
     QApplication.processEvents()
     assert window.current.snapshot is before
+
+
+@pytest.mark.parametrize("preset", [0, 2])
+def test_no_table_scrolls_sideways_on_a_screen_of_three_pixels_a_point(window, qtbot, preset):
+    """On 2,880 x 1,800 pixels, which are 960 x 600 points then, half of each table was out of sight."""
+    window.resize(960, 600)
+    window.show_preset("model", presets("model")[preset])
+    qtbot.waitUntil(lambda: answered(window))
+    settle()
+    tables = [view.table for view in window.current.view.picture.views.values() if isinstance(view, TablePanelView)]
+    assert tables
+    assert not any(table.horizontalScrollBar().maximum() for table in tables)
+    for table in tables:
+        names = table.model().index(0, 1).data()
+        assert table.columnWidth(1) >= min(60, table.fontMetrics().horizontalAdvance(names))
 
 
 def test_a_session_that_names_a_file_asks_first(window, qtbot, tmp_path: Path):

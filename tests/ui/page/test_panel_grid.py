@@ -86,6 +86,37 @@ def test_a_picture_beside_a_table_keeps_most_of_its_height(grid, qtbot):
     assert grid.views["lower"].height() == pytest.approx(225, abs=5)
 
 
+def test_in_a_low_row_a_picture_beside_a_table_keeps_all_of_it(grid, qtbot):
+    """At three pixels a point, a plot of 150 points had 40 for its curves."""
+    grid.resize(355, 520)
+    grid.draw(Figure(rows=((plot("upper"),), (plot("lower"), table(2)))))
+    qtbot.wait(1)
+    assert grid.views["lower"].height() == pytest.approx(520 * 3 / 8, abs=5)
+
+
+@pytest.mark.parametrize(("width", "wanted"), [(355, 170), (280, 140), (900, 300)])
+def test_a_picture_has_a_third_of_the_width_beside_a_table_and_more_where_that_is_little(grid, qtbot, width, wanted):
+    grid.resize(width, 800)
+    grid.draw(Figure(rows=((plot("beside"), table(3)),)))
+    qtbot.wait(1)
+    assert grid.views["beside"].width() == pytest.approx(wanted, abs=5)
+
+
+def test_widths_that_a_person_has_chosen_stay_and_come_back_with_their_layout(grid, qtbot):
+    figure = Figure(rows=((plot("beside"), table(3)),))
+    grid.draw(figure)
+    qtbot.wait(1)
+    grid._splitters()[0].moveSplitter(400, 1)
+    chosen = grid.views["beside"].width()
+    grid.resize(600, 700)
+    qtbot.wait(1)
+    assert grid.views["beside"].width() == pytest.approx(chosen, abs=2)
+    for one in (Figure(rows=((plot("other"),),)), figure):
+        grid.draw(one)
+        qtbot.wait(1)
+    assert grid.views["beside"].width() == pytest.approx(chosen, abs=2)
+
+
 def test_heights_that_a_person_has_chosen_stay(grid, qtbot):
     grid.draw(Figure(rows=((plot("upper"),), (table(3),))))
     qtbot.wait(1)

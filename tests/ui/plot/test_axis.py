@@ -158,3 +158,17 @@ def test_a_long_name_of_an_axis_shrinks_and_stays_in_its_middle(view, qapp):
             sides.append((name.height() if upright else name.width(), whole.height() if upright else whole.width()))
     assert all(name <= whole + 1 for name, whole in sides)
     assert sides[2][0] < sides[0][0]
+
+
+def test_a_name_that_has_no_room_loses_its_middle_and_gets_it_back(view, qapp):
+    """Both ends of 'principal direction 1: 66.3 % of the variance' were outside of the panel."""
+    whole = "principal direction 1: 66.3 % of the variance"
+    view.draw(Plot(key="p", title="", x=Axis(whole, (0, 1)), y=Axis("b", (0, 1)), marks=()))
+    axis = view.frame.axes[0]
+    for width, cut in ((170, True), (500, False), (170, True)):
+        view.resize(width, 300)
+        qapp.processEvents()
+        name = axis.label.toPlainText().strip()
+        assert (name != whole) == cut
+        assert name[:4] + name[-4:] == "prinance"
+        assert axis.label.sceneBoundingRect().width() <= axis.sceneBoundingRect().width() + 1

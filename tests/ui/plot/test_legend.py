@@ -85,3 +85,19 @@ def test_a_legend_stands_beside_words_and_bars(view, qapp):
     area = view.legend.mapRectToScene(view.legend.boundingRect())
     for x, y in ((5.0, 5.5), (-5.0, 5.5)):
         assert not area.contains(view.box.mapViewToScene(QPointF(x, y)))
+
+
+def test_names_that_are_cut_still_differ_in_their_ends(view, qapp):
+    view.resize(190, 300)
+    drawn = []
+    for end in ("1", "0.9"):
+        marks = [
+            Curve(key=key, label=f"SGD(lr=0.1, momentum={end})", x=X, y=y, colour="series1")
+            for key, y in (("up", X), ("down", -X), ("high", X * 0 + 6), ("low", X * 0 - 6))
+        ]
+        view.draw(plot(*marks))
+        view.legend._corner = "above"
+        view.legend._lay_out()
+        qapp.processEvents()
+        drawn.append(view.widget.grab(view.widget.mapFromScene(view.legend.sceneBoundingRect()).boundingRect()))
+    assert drawn[0].toImage() != drawn[1].toImage()

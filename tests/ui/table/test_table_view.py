@@ -234,6 +234,18 @@ def test_without_room_spare_columns_go_first_then_words_are_cut_and_numbers_neve
     assert not any(table.isColumnHidden(n) for n in range(1, 6))
 
 
+def test_words_that_are_cut_keep_the_end_that_tells_them_apart(view):
+    view.resize(150, 200)
+    names = ("encoder.layers.0.self_attn.weight", "encoder.layers.0.self_attn.bias")
+    rows = [Row(cells=(name, "-3.779310")) for name in names]
+    view.draw(TablePanel(key="s", title="", table=Table(key="s", header=("name", "f"), rows=rows)))
+    QApplication.processEvents()
+    cells = [view.table.visualRect(view.table.model().index(row, 1)) for row in (0, 1)]
+    assert cells[0].width() < view.table.fontMetrics().horizontalAdvance(names[1])
+    first, second = (view.table.viewport().grab(cell).toImage() for cell in cells)
+    assert first != second
+
+
 def test_words_that_have_no_room_share_it(view):
     """Beside the paths of a graph, nothing could be read of their local derivatives."""
     header = ("path", "product", "local derivatives")

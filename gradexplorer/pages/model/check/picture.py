@@ -48,6 +48,9 @@ KINDS: dict[Kind, Text] = {
     "not finite": _("not finite"),
 }
 
+_SPARE = ((_("entries"),), ("dtype",), (_("shape"),), (_("reason"),))
+"""Columns of the tensors' table that a small one leaves out, the first ones first."""
+
 
 def chosen_tensor(state: CheckState, report: CheckReport) -> TensorReport | None:
     """Return the tensor that is looked at."""
@@ -77,7 +80,7 @@ def figure(state: CheckState, report: CheckReport) -> Figure:
     header = (_("tensor"), _("shape"), "dtype", _("verdict"), _("reason"), _("entries"), _("largest error"))
     tensor = chosen_tensor(state, report)
     chosen = worst_first(report).index(tensor) if tensor else -1
-    first = table("tensors", _("Gradients, tensor by tensor"), header, rows, chosen)
+    first = table("tensors", _("Gradients, tensor by tensor"), header, rows, chosen, _SPARE)
     if tensor is None or not tensor.rows:
         return Figure(rows=((first,),))
     return Figure(rows=((first, *_curve(tensor)), (_entries(tensor),)))
@@ -86,7 +89,7 @@ def figure(state: CheckState, report: CheckReport) -> Figure:
 def _entries(tensor: TensorReport) -> TablePanel:
     rows: list[Sequence[DisplayText]] = [
         (
-            row.entry.name,
+            row.entry.name.removeprefix(tensor.name) or row.entry.name,
             shown(row.entry.formula),
             number(row.entry.autograd),
             number(row.entry.difference),
@@ -97,7 +100,8 @@ def _entries(tensor: TensorReport) -> TablePanel:
         for row in tensor.rows
     ]
     header = (_("entry"), _("autograd"), tensor.dtype, _("difference"), "±", _("left"), _("right"))
-    return table("entries", _("{name}, worst first", name=tensor.name), header, rows)
+    spare = ((_("left"), _("right")), ("±",))
+    return table("entries", _("{name}, worst first", name=tensor.name), header, rows, spare=spare)
 
 
 def _curve(tensor: TensorReport) -> list[Panel]:

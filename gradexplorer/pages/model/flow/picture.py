@@ -120,7 +120,8 @@ def _table(state: FlowState, report: FlowReport) -> TablePanel:
     norms = ("‖∂L/∂h‖", "‖W‖", "‖∂L/∂W‖", _("update / weight"))
     header = (_("layer"), _("kind"), _("verdict"), *percent, *norms, _("dead"), _("saturated"))
     title = _("Layers, in the order of execution")
-    return table("layers", title, header, rows, min(state.chosen, len(rows) - 1))
+    spare = (norms[3:], ("5 %", "95 %"), norms[1:3], (_("dead"), _("saturated")), ("50 %",))
+    return table("layers", title, header, rows, min(state.chosen, len(rows) - 1), spare)
 
 
 def _few(value: float | None) -> str:

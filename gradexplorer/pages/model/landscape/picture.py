@@ -48,6 +48,8 @@ _NORMS = {
     "recalibrated": _("norm layers: recalibrated"),
 }
 _COLOURS = 8
+_SPARE = ((_("steps"),), (_("way"),), (_("off the plane"),), (_("distance"),), (_("lowest"),))
+"""Columns of the fair table that a small one leaves out, the first ones first."""
 
 
 def holes(losses: Array) -> Array:
@@ -100,7 +102,7 @@ def figure(state: LandscapeState, report: LandscapeReport) -> Figure:
     low, high = float(heights.min()), float(heights.max())
     scene = Scene(
         key="surface",
-        title=_("Surface; paths are at their own loss, lines lead to the plane's") if paths else _("Surface"),
+        title=_("Surface, paths at their own loss") if paths else _("Surface"),
         x=Axis("a", report.info.ranges[0]),
         y=Axis("b", report.info.ranges[1]),
         z=Axis(_("loss"), (low, high if high > low else low + 1.0)),
@@ -144,7 +146,7 @@ def _standings(state: LandscapeState, paths: Sequence[PathOnPlane]) -> TablePane
         for path in ordered
     ]
     title = _("Trajectories, the lowest loss first")
-    return table("standings", title, header, rows, min(state.chosen, len(rows) - 1))
+    return table("standings", title, header, rows, min(state.chosen, len(rows) - 1), _SPARE)
 
 
 def finest(report: LandscapeReport) -> tuple[Array, Array, Array]:

@@ -21,6 +21,8 @@ from gradexplorer.pages.model.training.state import TrainingState
 from gradexplorer.text import _
 
 _COLOURS = 8
+_SPARE = ((_("step"),), (_("distance"),), (_("lowest"),), (_("learning rate"),), ("λ",), (_("edge"),))
+"""Columns of the fair table that a small one leaves out, the first ones first."""
 
 
 def figure(state: TrainingState, report: TrainReport) -> Figure:
@@ -103,7 +105,7 @@ def _standings(state: TrainingState, report: TrainReport) -> TablePanel:
     header += ["λ", _("edge")] if report.asked.sharpness else []
     rows = [_row(path) for path in standings(report)]
     title = _("Optimizers, the lowest loss first")
-    return table("standings", title, header, rows, min(state.chosen, len(rows) - 1))
+    return table("standings", title, header, rows, min(state.chosen, len(rows) - 1), _SPARE)
 
 
 def _row(path: TrainedPath) -> list[DisplayText]:
