@@ -125,7 +125,7 @@ class MadeUp(ScopeArithmetic):
                 return self._as_shown(slope)
             case ast.Call(func=ast.Name(id="Prime"), args=[ast.Name(id=name), argument]):
                 at = self.value(argument, values)
-                return self.m.diff(lambda u: self._called(name, [ast.Name("u")], {"u": u}), at)
+                return self.slope(lambda u: self._called(name, [ast.Name("u")], {"u": u}), at)
             case ast.Call(func=ast.Name(id="At"), args=[inner, by, point]):
                 return self.holding(self.key(by, values), self.value(point, values)).value(inner, values)
             case ast.Call(func=ast.Name(id="D" | "Prime"), args=[body]):
@@ -167,7 +167,12 @@ class MadeUp(ScopeArithmetic):
     def _product(self, left: Value, right: Value) -> Value:
         if isinstance(left, list) and isinstance(right, list):
             return product(left, right, self.m.fdot)
-        return entrywise(lambda u, v: self.recorded(u * v), left, right)
+        return entrywise(self._times, left, right)
+
+    def _times(self, u: Number, v: Number) -> Number:
+        """Return a product; a factor may be infinite: that is how a number is shown that no float holds."""
+        found = u * v
+        return found if self.m.isinf(found) else self.recorded(found)
 
     def _compared(self, parts: list[ast.expr], ops: list[ast.cmpop], values: Mapping[str, Any]) -> bool:
         found = [self.value(part, values) for part in parts]

@@ -29,6 +29,14 @@ _SETTLED = 1e-9
 """Relative change of a one-sided slope, from a step to its square, below which it has a limit."""
 _VANISHING = 1e-20
 _STENCIL_STEP = 1e-12
+_SMALL = 8
+"""Decimal places of a variable up to which 100 digits are enough for its third difference."""
+_SPARE = 20
+"""Last digits of a difference that rounding may have reached."""
+_STEP_BITS = 10
+"""Bits by which mpmath's step of a difference is smaller than the last digit of 1."""
+_SMALLEST_BITS = 1100
+"""No float is smaller than 2 to the minus this power: for what is, steps need not be small against it."""
 _ROUNDING = 1e-40
 """Share of the largest number on the way that rounding explains."""
 _OPERATORS: dict[type[ast.AST], Callable[[Any, Any], Any]] = {
@@ -74,8 +82,13 @@ def disagreement(nodes: Sequence[ast.expr], values: Mapping[str, float], variabl
 
 
 def first_three(node: ast.expr, values: Mapping[str, float], variable: str) -> tuple[float, float, float]:
-    """Return the first three derivatives from five values with 100 digits, h = 1e-12 apart; NaN where there is none."""
-    return Exact(variable, 2 * DIGITS).stencil(node, values)
+    """Return the first three derivatives from five values 1e-12 of the variable apart; NaN where there is none.
+
+    Between a tiny variable and values farther away may lie a pole; next to 1, such values need more digits.
+    """
+    size = abs(values[variable]) or 1.0
+    more = max(0, math.ceil((-math.log10(size) - _SMALL) * 3 / (2 * DIGITS))) if math.isfinite(size) else 0
+    return Exact(variable, 2 * DIGITS * (1 + more)).stencil(node, values, _STENCIL_STEP * size)
 
 
 def one_sided(node: ast.expr, values: Mapping[str, float], variable: str) -> tuple[float, float]:
@@ -180,21 +193,20 @@ class Exact:
             return self.value(node, {**point, self.variable: x})
 
         try:
-            return float(self.m.diff(along, point[self.variable], order, direction=side))
+            return float(self.slope(along, point[self.variable], order, side))
         except (ArithmeticError, ValueError):
             return math.nan
 
-    def stencil(self, node: ast.expr, values: Mapping[str, float]) -> tuple[float, float, float]:
+    def stencil(self, node: ast.expr, values: Mapping[str, float], step: float) -> tuple[float, float, float]:
         """Return central differences of the orders 1 to 3, all from the same five points."""
         point = {name: self.m.mpf(value) for name, value in values.items()}
-        x = point[self.variable]
-        h = _STENCIL_STEP * max(self.m.one, abs(x))
+        x, h = point[self.variable], self.m.mpf(step)
         try:
             a, b, c, d, e = (self.value(node, {**point, self.variable: x + k * h}) for k in (-2, -1, 0, 1, 2))
         except (ArithmeticError, ValueError):
             return math.nan, math.nan, math.nan
         changes = (8 * (d - b) - (e - a)) / 12, (16 * (b + d) - (a + e) - 30 * c) / 12, (e - 2 * d + 2 * b - a) / 2
-        rounding = _ROUNDING**2 * max(map(abs, (a, b, c, d, e)))
+        rounding = self.m.mpf(10) ** (_SPARE - self.digits) * max(map(abs, (a, b, c, d, e)))
         first, second, third = (
             0.0 if abs(change) <= rounding else float(change / h**order)
             for order, change in enumerate(changes, start=1)
@@ -202,7 +214,15 @@ class Exact:
         return first, second, third
 
     def derivative(self, node: ast.expr, values: Mapping[str, Any]) -> Any:
-        return self.m.diff(lambda x: self.value(node, {**values, self.variable: x}), values[self.variable])
+        return self.slope(lambda x: self.value(node, {**values, self.variable: x}), values[self.variable])
+
+    def slope(self, f: Callable[[Any], Any], x: Any, order: int = 1, side: int = 0) -> Any:
+        """Return mpmath's derivative of `f` at `x`, whose step must be small against `x` as well as against 1.
+
+        Between a tiny x and x + h may lie a pole; and next to 1, such a step needs more digits.
+        """
+        bits = min(max(_STEP_BITS, -self.m.mag(x)), _SMALLEST_BITS) if x else _STEP_BITS
+        return self.m.diff(f, x, order, direction=side, addprec=bits)
 
     # one method for each kind of node
 

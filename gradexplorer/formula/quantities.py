@@ -170,7 +170,7 @@ class Quantities(Exact):
             return value
 
         if times > 1:
-            return self.m.diff(moved, self.quantity(*key), times)
+            return self.slope(moved, self.quantity(*key), times)
         return self._slopes(moved, body, key, values)
 
     def _is_quantity(self, body: ast.expr, values: Mapping[str, Any]) -> bool:
@@ -198,7 +198,7 @@ class Quantities(Exact):
     def _slopes(self, moved: Callable[[Value], Value], body: ast.expr, key: Key, values: Mapping[str, Any]) -> Value:
         """Return the derivative of `moved`, a number or a column, by a quantity that is a number or a column."""
         here = self.quantity(*key)
-        slope = self._column_slope if isinstance(self.value(body, values), list) else self.m.diff
+        slope = self._column_slope if isinstance(self.value(body, values), list) else self.slope
         if not isinstance(here, list):
             return slope(moved, here)
 
@@ -210,7 +210,11 @@ class Quantities(Exact):
     def _column_slope(self, function: Callable[[Number], Value], at: Number) -> Value:
         """Return the derivative of a column by a number."""
         function = cache(function)
-        return [self.m.diff(lambda u, i=i: function(u)[i], at) for i in range(len(function(at)))]
+
+        def entry(i: int, at: Number) -> Number:
+            return function(at)[i]
+
+        return [self.slope(partial(entry, i), at) for i in range(len(function(at)))]
 
     def _order(self, body: ast.expr, values: Mapping[str, Any]) -> list[Key]:
         """Return the quantities of which a tree is made, each after those of which it is made itself."""

@@ -83,7 +83,7 @@ class ScopeArithmetic(Quantities):
         if isinstance(self.quantity(by, ()), bool):
             return self.m.zero  # a condition does not change but at its border
         whole = self.scope.meanings[name].tree
-        return self.m.diff(lambda u: self.value(whole, {by: u}), self.quantity(by, ()))
+        return self.slope(lambda u: self.value(whole, {by: u}), self.quantity(by, ()))
 
     def _prime_of(self, arguments: Sequence[ast.expr], values: Mapping[str, Any]) -> Value:
         name, *argument = arguments
@@ -93,7 +93,7 @@ class ScopeArithmetic(Quantities):
         meaning = self.scope.meanings[name.id]
 
         def slope(at: Number) -> Number:
-            return self.m.diff(lambda u: self._at(meaning, [u]), at)
+            return self.slope(lambda u: self._at(meaning, [u]), at)
 
         return entrywise(slope, self.value(argument[0], values))
 

@@ -15,7 +15,7 @@ from gradexplorer.proof.claim import (
     Written,
 )
 from gradexplorer.proof.difference import Difference, difference, prove_bounds
-from gradexplorer.proof.reasons import no_derivative
+from gradexplorer.proof.reasons import no_derivative, shown
 from gradexplorer.proof.verdict import prove, with_digits_left
 
 __all__ = [
@@ -36,5 +36,6 @@ __all__ = [
     "no_derivative",
     "prove",
     "prove_bounds",
+    "shown",
     "with_digits_left",
 ]

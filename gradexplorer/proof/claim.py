@@ -139,6 +139,8 @@ class Claim(Struct, frozen=True, eq=False):
         The precision that torch's own function has, where it is less than that of its numbers.
     shared_loss : Text or None
         Why the floats of formula and torch, which do the same, lose more than rounding takes.
+    torchs_own : Text or None
+        Which value on the way torch alone has not.
     """
 
     name: str
@@ -151,3 +153,4 @@ class Claim(Struct, frozen=True, eq=False):
     kinks: tuple[float, ...] = ()
     torch_digits: DType | None = None
     shared_loss: Text | None = None
+    torchs_own: Text | None = None

@@ -64,13 +64,22 @@ def digits_left(entry: Entry, apart: float) -> Text:
     )
 
 
-def torch_differs(entry: Entry) -> Text:
+def torch_differs(entry: Entry, torchs_own: Text | None) -> Text:
     """Say what torch gives, and what the mathematics does."""
     torch, exact = shown(entry.autograd if entry.autograd is not None else math.nan), shown_exact(entry.exact)
+    if torchs_own is not None:
+        return _("The derivative is {exact}, but torch gives {torch}. {why}", exact=exact, torch=torch, why=torchs_own)
     if entry.autograd is not None and math.isfinite(entry.autograd):
         return _(
             "The derivative is {exact}, but torch gives {torch}: at a kink or an edge on the way it takes a slope "
             "by convention.",
+            exact=exact,
+            torch=torch,
+        )
+    if entry.autograd is not None and math.isinf(entry.autograd):
+        return _(
+            "The derivative is {exact}, but torch gives {torch}: on the way it divides by 0, or a number is too large "
+            "for floats.",
             exact=exact,
             torch=torch,
         )

@@ -154,6 +154,8 @@ def _by_convention(j: Judged) -> bool:
     auto = j.claim.autograd
     if not j.smooth or j.truth is None or auto is None or j.torch_kept:
         return False
+    if j.claim.torchs_own is not None:
+        return j.formula_kept or j.lost(j.claim.formula)
     return (not math.isfinite(auto) and j.formula_kept) or j.truth.written == "beside" or j.follows_torch
 
 
@@ -181,7 +183,7 @@ TABLE: tuple[Row, ...] = (
     ("not proven", _false, _why_not),
     ("not differentiable", _no_derivative, _why_none),
     ("not proven", _disagree, _why_not),
-    ("torch differs", _by_convention, lambda j: reasons.torch_differs(j.entry)),
+    ("torch differs", _by_convention, lambda j: reasons.torch_differs(j.entry, j.claim.torchs_own)),
     ("digits lost", _digits_lost, lambda j: reasons.digits_lost(j.entry, not j.formula_kept, j.loss)),
     ("proven", lambda _j: True, lambda j: None if j.difference is None else j.difference.reason),
 )

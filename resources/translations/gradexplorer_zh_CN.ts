@@ -1712,8 +1712,16 @@
         <translation>公式与 autograd 在浮点数精度所及的范围内一致：各项的舍入只给 {value} 留下 {n} 位有效数字。</translation>
     </message>
     <message>
+        <source>The derivative is {exact}, but torch gives {torch}. {why}</source>
+        <translation>导数是 {exact}，但 torch 给出 {torch}。{why}</translation>
+    </message>
+    <message>
         <source>The derivative is {exact}, but torch gives {torch}: at a kink or an edge on the way it takes a slope by convention.</source>
         <translation>导数是 {exact}，但 torch 给出 {torch}：在计算途中的折点或边界处，它按约定取一个斜率。</translation>
+    </message>
+    <message>
+        <source>The derivative is {exact}, but torch gives {torch}: on the way it divides by 0, or a number is too large for floats.</source>
+        <translation>导数是 {exact}，但 torch 给出 {torch}：计算途中除以了 0，或有的数超出浮点数的范围。</translation>
     </message>
     <message>
         <source>The derivative is {exact}, but torch gives {torch}: on the way it meets 0 · ∞, ∞ − ∞ or a division by 0.</source>
@@ -10254,6 +10262,10 @@
     <message>
         <source>Average against AveragedModel in torch, {count} parameters</source>
         <translation>平均值与 torch 的 AveragedModel 对照，{count} 个参数</translation>
+    </message>
+    <message>
+        <source>Torch has {torch} for {name}, not {value}: it divides a number by a tensor as that number times the tensor&apos;s reciprocal, which overflows.</source>
+        <translation>torch 得到的 {name} 是 {torch}，而不是 {value}：它用一个数除以张量时，是用该数乘以张量的倒数，而这个倒数溢出。</translation>
     </message>
 </context>
 </TS>

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from gradexplorer.core.graph.exact import exact_gradient
-from gradexplorer.core.graph.nodes import Graph
+from gradexplorer.core.graph.nodes import Graph, Node
 from gradexplorer.core.graph.operation import is_power, number
 from gradexplorer.core.graph.paths import Path
 from gradexplorer.core.graph.scope import local, program_scope, total, total_latex
@@ -18,8 +18,9 @@ from gradexplorer.formula.equality import NUMBERS_AGREE, SHARP, VANISHING
 from gradexplorer.formula.exact import ExactSlope
 from gradexplorer.formula.scope import Scope
 from gradexplorer.formula.torch_text import Qualified, torch_tree
-from gradexplorer.formula.trees import is_condition, tree
-from gradexplorer.proof import TOLERANCE, Claim, Proof, prove
+from gradexplorer.formula.trees import is_condition, tree, walk
+from gradexplorer.proof import TOLERANCE, Claim, Proof, prove, shown
+from gradexplorer.text import Text, _
 
 
 def tensors(graph: Graph, leaves: Sequence[float]) -> list[Any]:
@@ -54,6 +55,7 @@ def prove_gradients(values: Values, target: int, sources: Sequence[int]) -> Proo
     gradient = backward(values, target)
     scales = gradient_scales(values, target)
     nodes = tensors(graph, values.at[: graph.leaves])
+    own = _torchs_own(values, nodes, target)
     claims = [
         Claim(
             name=total_latex(graph, target, source),
@@ -63,10 +65,33 @@ def prove_gradients(values: Values, target: int, sources: Sequence[int]) -> Proo
             point=values.at[source],
             scale=scales[source],
             exact=_exact(values, target, source),
+            torchs_own=own,
         )
         for source, auto in zip(sources, autograd(nodes, target, sources), strict=True)
     ]
     return prove(claims)
+
+
+def _torchs_own(values: Values, nodes: Sequence[Any], target: int) -> Text | None:
+    """Say where torch has no value on the way to `target` though there is one: it takes c/b as c times 1/b."""
+    for i in sorted(values.graph.ancestors(target)):
+        node, value, torchs = values.graph.nodes[i], values.at[i], float(nodes[i].detach())
+        if _divides_a_number(node) and math.isfinite(value) and not math.isfinite(torchs):
+            return _(
+                "Torch has {torch} for {name}, not {value}: it divides a number by a tensor as that number times the "
+                "tensor's reciprocal, which overflows.",
+                torch=shown(torchs),
+                name=node.name,
+                value=shown(value),
+            )
+    return None
+
+
+def _divides_a_number(node: Node) -> bool:
+    match node.formula:
+        case ast.BinOp(left=above, op=ast.Div()):
+            return all(part.id in CONSTANTS for part in walk(above) if isinstance(part, ast.Name))
+    return False
 
 
 def _exact(values: Values, target: int, source: int) -> ExactSlope | None:
@@ -179,15 +204,25 @@ def prove_product(values: Values, nodes: Sequence[int]) -> Proof:
 def claim(values: Values, source: int, target: int, formula: float) -> Claim:
     """Return the claim that the derivative of `target` by `source` is `formula`; autograd.grad is called for it."""
     graph = values.graph
-    (auto,) = autograd(tensors(graph, values.at[: graph.leaves]), target, [source])
+    nodes = tensors(graph, values.at[: graph.leaves])
+    (auto,) = autograd(nodes, target, [source])
     scale = gradient_scales(values, target)[source]
     name = total_latex(graph, target, source)
     exact = _exact(values, target, source)
     # 0 times an infinite derivative is no number to be held against the exact one, unless torch has none, too
-    comparable = math.isfinite(formula) or (math.isnan(formula) and math.isnan(auto))
+    comparable = not math.isnan(formula) or math.isnan(auto)
     if exact is not None and not comparable and exact.truth().regularity == "smooth":
         exact = None
-    return Claim(name, formula, auto, _along(values, source, target), values.at[source], scale, exact)
+    return Claim(
+        name,
+        formula,
+        auto,
+        _along(values, source, target),
+        values.at[source],
+        scale,
+        exact,
+        torchs_own=_torchs_own(values, nodes, target),
+    )
 
 
 def torch_program(graph: Graph, leaves: Sequence[float]) -> str:
