@@ -72,7 +72,7 @@ def _norm(of: str) -> str:
     return formula(f"norm(D(loss, {of}))", symbols={"loss": LOSS}).latex
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def small_scope(setting: Setting) -> Scope:
     """Return a small network of the same kind as names for formulas, with one input.
 

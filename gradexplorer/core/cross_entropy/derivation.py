@@ -159,7 +159,7 @@ class Classified:
         ]
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def question_scope(question: CrossEntropyProblem) -> Scope:
     """Return a loss of one sample as names for formulas, with the target's floats as they are."""
     return _scope(question, 0, _plain(question))

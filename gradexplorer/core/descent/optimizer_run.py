@@ -199,6 +199,6 @@ def _gradient(landscape: Landscape, count: int, dtype: "torch.dtype") -> Functio
     return value_and_gradient(landscape.function, torch.ones(2, count, dtype=dtype))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def _compiled_gradient(landscape: Landscape, count: int, dtype: "torch.dtype") -> Callable[..., Any]:
     return _gradient(landscape, count, dtype).compiled()

@@ -64,7 +64,7 @@ def plain(node: ast.expr) -> str:
     return re.sub(r"(?<![\w.)⁰-⁹])-", "−", text).replace(" - ", " − ")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def operation(source: str) -> Operation:
     """Return the operation that a formula in `ARGUMENTS` and `CONSTANT` describes, such as ``a*b`` or ``sin(a)``."""
     formula = tree(source)

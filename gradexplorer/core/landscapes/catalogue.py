@@ -62,7 +62,7 @@ def landscape(
     return LANDSCAPES[key]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=8)
 def grid(landscape: Landscape, n: int = 160) -> tuple[Array, Array, Array]:
     """Return x (n,), y (n,) and z (n, n) of f over its ranges, ``z[j, i] = f(x[i], y[j])``, float64.
 

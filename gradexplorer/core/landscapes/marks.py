@@ -13,7 +13,7 @@ ARROWS = 17
 LEVELS = 18
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def landscape_marks(land: Landscape) -> tuple[Contours, Arrows, Points]:
     """Return the landscape's level lines, gradient field and minima."""
     x, y, z = grid(land)

@@ -70,7 +70,7 @@ def value(loss: Loss, points: Sequence[Point], w: float, b: float) -> float:
     return float(loss.gathered(loss.values(w * x + b - y).sum(), len(x)))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def surface(
     loss: Loss, points: tuple[Point, ...], w_range: Point, b_range: Point, n: int = 72
 ) -> tuple[Array, Array, Array]:

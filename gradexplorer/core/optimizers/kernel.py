@@ -158,7 +158,7 @@ def general(loop: Loop) -> tuple[Loop, tuple[float, ...]]:
     return Loop((*loop.given, *names), before, each, loop.seen), tuple(put.numbers)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def _code(loop: Loop, dtype: DType, varied: frozenset[str], lanes: int) -> MachineCode:
     return MachineCode(LoopText(loop, dtype, varied, lanes).module(), ("path", "ends"))
 
@@ -173,7 +173,7 @@ def _filled_up(values: Array | float, length: int) -> Array:
     return np.append(values, np.full(length - len(values), values[-1])) if len(values) < length else values
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=32)
 def kernel(loop: Loop, dtype: DType = "float64", varied: frozenset[str] = frozenset(), lanes: int = 0) -> Kernel:
     """Return a compiled loop; what was compiled is kept."""
     return Kernel(loop, dtype, varied, lanes)
@@ -186,7 +186,7 @@ UNAVAILABLE = (NotWritten, ImportError, OSError, RuntimeError)
 class _Compiler:
     """Compiles loops for single paths on a thread that lives while some wait; the newest is the most wanted."""
 
-    most_kept, most_waiting = 64, 16
+    most_kept, most_waiting = 32, 16
 
     def __init__(self) -> None:
         self.lock = Lock()

@@ -157,6 +157,6 @@ def recorded_gradient(config: TrainingConfig, count: int, everything: bool = Fal
     return written("gradient", graph, len(examples))
 
 
-@lru_cache(maxsize=16)  # each holds a quarter of a megabyte
+@lru_cache(maxsize=8)  # each holds a quarter of a megabyte
 def _compiled(function: Function) -> Callable[..., Any]:
     return function.compiled()

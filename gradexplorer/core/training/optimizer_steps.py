@@ -171,7 +171,7 @@ def updates(
 """
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def _recorded(config: TrainingConfig, optimizer: NetworkOptimizer, count: int) -> ManySteps | None:
     """Return the updates for batches of `count` points; None where the optimizer can't be recorded."""
     import torch

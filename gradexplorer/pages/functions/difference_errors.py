@@ -49,7 +49,7 @@ def present(h: float, y: float, heights: tuple[float, float]) -> list[Mark]:
     return [line, handle]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _curves(function: Function, x0: float) -> tuple[list[Mark], tuple[float, float]]:
     """Return the error curves of both precisions with their best steps, and the heights of the panel."""
     dtypes: tuple[DType, DType] = ("float32", "float64")

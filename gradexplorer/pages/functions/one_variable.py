@@ -204,7 +204,7 @@ def _nearest(known: Array, x: float) -> float:
 # the limit
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _quotient_curves(function: Function, x0: float, dtype: DType) -> tuple[list[Mark], tuple[float, float]]:
     at, found = local_slopes(function, x0), quotients(function, x0, dtype, np.logspace(1, -16, 171))
     marks: list[Mark] = [

@@ -39,7 +39,7 @@ def scene(state: FunctionsState, here: PointInfo) -> Scene:
     )
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def _relief(land: Landscape) -> tuple[Surface, Point]:
     """Return the surface and its heights; what rises towards a pole is cut off."""
     x, y, z = grid(land)

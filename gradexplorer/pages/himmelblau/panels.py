@@ -105,7 +105,7 @@ class _Relief(Struct, frozen=True, eq=False):
         return _height(f, self.lowest)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def _relief(land: Landscape, logarithmic: bool, x_range: Point, y_range: Point) -> _Relief:
     """Return the landscape over the ranges of the map, which grow with the run."""
     x, y, f = grid_over(land, x_range, y_range)

@@ -94,7 +94,7 @@ def _curves(state: HimmelblauState, snapshot: RaceSnapshot | None, r: int) -> li
     return curves
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=8)
 def _drawn(optimizer: Optimizer, steps: int) -> tuple[Array, Array]:
     """Return steps and the rates there, shape (1 or 2, steps): a schedule that torch refuses has a curve, too."""
     lines = optimizer.rule_lines

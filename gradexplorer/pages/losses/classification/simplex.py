@@ -69,7 +69,7 @@ def _dragged(mean: float, x: float, y: float) -> tuple[float, ...]:
     return tuple(round(a, 6) for a in logits_at(x, y, mean))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def _shared_marks(q: bytes) -> tuple[Mark, ...]:
     """Return what depends on the factors q of the loss alone."""
     factors = np.frombuffer(q)

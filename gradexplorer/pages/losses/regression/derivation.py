@@ -26,7 +26,7 @@ def derive(state: RegressionState, snapshot: FitSnapshot | None) -> list[Item]:
     return _derived(replace(arrived(state, snapshot), camera=(0.0, 0.0), steps=1))
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def _derived(state: RegressionState) -> list[Item]:
     loss = loss_of(state)
     summed = Summed(loss, state.points or ANYWHERE, state.w, state.b, state.learning_rate)

@@ -152,7 +152,7 @@ def _length(span: Range) -> float:
     return span[1] - span[0]
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def _map_marks(loss: Loss, points: tuple[Point, ...], w_range: Range, b_range: Range) -> tuple[Contours, list[Mark]]:
     x, y, z = surface(loss, points, w_range, b_range)
     contours = Contours(
@@ -271,7 +271,7 @@ def _residual(state: RegressionState) -> Plot:
     )
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _shape(loss: Loss, reach: float) -> tuple[list[Mark], Range]:
     r = np.linspace(-reach, reach, _CURVE)
     terms, slopes = loss.values(r), loss.slopes(r)
@@ -341,7 +341,7 @@ def _space(state: RegressionState, run: Array | None, there: RegressionState) ->
     )
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def _relief(loss: Loss, points: tuple[Point, ...], w_range: Range, b_range: Range) -> tuple[Surface, Range]:
     w, b, z = surface(loss, points, w_range, b_range)
     low, high = padded(z)
