@@ -2,8 +2,9 @@
 
 Every 30 seconds a line tells the memory, the threads, the longest time in which the window took no event, and the
 longest time of the processor that the collector took: that one a busy machine does not lengthen. What the memory is
-at depends on what is shown, so every few minutes it is measured with the defaults on every page and nothing under
-way, and the growth is that of these. It ends with 1 if anything failed, and then tells what came before.
+at depends on what is shown, so every few minutes it is measured with the defaults on every page, each seen once, and
+nothing under way: what the process has to itself, without the pictures that Qt keeps up to a bound. The growth is that
+of these. It ends with 1 if anything failed, and then tells what came before.
 """
 
 import argparse
@@ -22,6 +23,7 @@ from pathlib import Path
 from statistics import linear_regression
 
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
+from PySide6.QtGui import QPixmapCache
 from PySide6.QtWidgets import QApplication, QWidget
 
 from gradexplorer.cli.heap import keep_heaps_small
@@ -124,15 +126,21 @@ class Soak:
         self.gaps.doing = "rest"
         self.window.resize(*SIZE)
         self.window.document.start_afresh()
-        column = self.window.current.view.column
-        end = time.monotonic() + PATIENCE_SECONDS
-        self.wait(1000)
-        while column.pending and time.monotonic() < end:
-            self.wait(100)
+        for index in reversed(range(self.window.tabs.count())):
+            self.window.tabs.setCurrentIndex(index)
+            self._settle()
         collector = the_collector()
         assert collector is not None
+        QPixmapCache.clear()
         collector.collect()
-        return memory()
+        return memory("RssAnon")
+
+    def _settle(self) -> None:
+        column = self.window.current.view.column
+        end = time.monotonic() + PATIENCE_SECONDS
+        self.wait(500)
+        while column.pending and time.monotonic() < end:
+            self.wait(100)
 
     def wait(self, milliseconds: int) -> None:
         """Let Qt's own loop run."""
@@ -145,11 +153,12 @@ class Soak:
             logging.getLogger("gradexplorer").error("on the worker", exc_info=error)
 
 
-def memory() -> float:
-    """Return the resident memory in MB; where the system does not tell, its peak."""
-    statm = Path("/proc/self/statm")
-    if statm.exists():
-        return int(statm.read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") / MEGABYTE
+def memory(part: str = "VmRSS") -> float:
+    """Return the resident memory in MB, or the part of it that is no file's; elsewhere than on Linux, its peak."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        lines = (line.split() for line in status.read_text().splitlines())
+        return next(int(words[1]) for words in lines if words[0] == f"{part}:") / 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (MEGABYTE if sys.platform == "darwin" else 1024)
 
 
