@@ -7,8 +7,8 @@ from typing import Any
 from gradexplorer.framework.resources import resource
 from gradexplorer.framework.state import S, edited
 
-WITHOUT_A_RUN: dict[str, Any] = {"play": False, "speed": None}
-"""What a preset need not say where nothing runs."""
+UNSAID: dict[str, Any] = {"play": False, "speed": None, "telling": False}
+"""What most presets need not say: nothing runs, and another one tells more of the page."""
 
 
 def preset_state(kind: type[S], preset: Mapping[str, Any]) -> S:
@@ -23,4 +23,10 @@ def presets(page: str) -> list[dict[str, Any]]:
     """Return the presets of a page: names and what to look at, in all languages, the fields they set, and the run."""
     file = resource("presets", f"{page}.json")
     entries: list[dict[str, Any]] = json.loads(file.read_text("utf-8")) if file.exists() else []
-    return [WITHOUT_A_RUN | entry for entry in entries]
+    return [UNSAID | entry for entry in entries]
+
+
+def most_telling(page: str) -> dict[str, Any]:
+    """Return the preset of a page that one should see who sees only one."""
+    (preset,) = (preset for preset in presets(page) if preset["telling"])
+    return preset

@@ -7700,6 +7700,14 @@
         <translation>程序</translation>
     </message>
     <message>
+        <source>The graph behind loss, {program}</source>
+        <translation>loss 的计算图，{program}</translation>
+    </message>
+    <message>
+        <source>The program ended before its loss</source>
+        <translation>程序在算出 loss 之前就结束了</translation>
+    </message>
+    <message>
         <source>with the mistake</source>
         <translation>有错误</translation>
     </message>
@@ -10044,12 +10052,12 @@
         <translation>{count} 帧，{seconds} 秒；约需 {wait} 秒制作</translation>
     </message>
     <message>
-        <source>{invitation} Or take the tour: ten short lessons.</source>
-        <translation>{invitation}也可以先跟着十节短课走一遍。</translation>
+        <source>{invitation} Ten short lessons: Help › Lessons.</source>
+        <translation>{invitation}另有十节短课：帮助 › 课程。</translation>
     </message>
     <message>
-        <source>Begin the tour</source>
-        <translation>开始课程</translation>
+        <source>Show an example</source>
+        <translation>看一个例子</translation>
     </message>
     <message>
         <source>momentum: a running mean of the gradient; torch keeps this</source>

@@ -1,5 +1,7 @@
 """The other views of the part Regression: norms, autograd, broadcasting, and traps."""
 
+import itertools
+
 import numpy as np
 import pytest
 import torch
@@ -111,7 +113,8 @@ def test_a_trap_shows_torch_s_words_and_its_mended_program(trap):
     found = panels(state, PART.start(state).snapshot(True))
     row = found["traps"].table.rows[list(TRAPS).index(trap)]
     assert str(row.cells[1]).removesuffix(" …") in wrong.output
-    assert [row.colour for row in found["traps"].table.rows].count("parameter") == 1
+    assert [str(one.cells[0]) for one in found["traps"].table.rows if one.picked] == [str(TRAPS[trap].name)]
+    assert row.picks == [("trap", trap)]
     notes = [str(item.label) for item in PART.derive(state, None) if isinstance(item, Note)]
     assert notes == [str(TRAPS[trap].cause), str(TRAPS[trap].remedy)]
     assert [proof.verdict for proof in proofs(state)] == ["proven"]
@@ -125,3 +128,30 @@ def test_the_table_tells_a_leaf_from_a_result_that_keeps_no_gradient():
     assert told["w", "with the mistake"] == ["True", "None", "False"]
     assert told["prediction", "with the mistake"] == ["False", "AddBackward0", "True"]
     assert told["prediction", "mended"] == ["False", "AddBackward0", "False"]
+
+
+@pytest.mark.parametrize(
+    ("trap", "instead"),
+    [("late", "loss.grad_fn is None"), ("integer", "ended before its loss"), ("twice", ""), ("saved", "")],
+)
+def test_both_graphs_of_a_trap_are_drawn_or_said_to_be_missing(trap, instead):
+    """torch itself: a loss computed before requires_grad was set has no grad_fn, and whole numbers have no gradient."""
+    state = with_(view="traps", trap=trap)
+    found = panels(state, PART.start(state).snapshot(True))
+    (wrong,), (mended,) = found["wrong"].marks, found["mended"].marks
+    assert isinstance(wrong, Labels) == bool(instead)
+    assert not instead or instead in str(wrong.texts[0])
+    leaves = [[str(line) for line in node.text] for node in mended.nodes if node.fill == "parameter"]
+    _value, d_w, d_b = mse(state if trap != "integer" else with_(w=float(round(state.w)), b=float(round(state.b))))
+    assert {name: float(grad.removeprefix(".grad = ").replace("−", "-")) for name, grad in leaves} == {
+        "w": pytest.approx(d_w, rel=1e-3),
+        "b": pytest.approx(d_b, rel=1e-3),
+    }
+
+
+@pytest.mark.parametrize("trap", TRAPS)
+def test_no_node_of_a_trap_s_graph_lies_on_the_next(trap):
+    found = panels(with_(view="traps", trap=trap), PART.start(with_(view="traps")).snapshot(True))
+    nodes = found["mended"].marks[0].nodes
+    for first, second in itertools.combinations(nodes, 2):
+        assert abs(first.x - second.x) > 1.5 or abs(first.y - second.y) > first.radius + second.radius

@@ -190,10 +190,9 @@ class PanelGrid(QWidget):
         if self._moved or not splitters:
             return
         views = [[splitter.widget(n) for n in range(splitter.count())] for splitter in splitters]
-        tables = [[view.height_of_all() for view in row if isinstance(view, TablePanelView)] for row in views]
+        tables = [[_needed(view) for view in row if isinstance(view, TablePanelView)] for row in views]
         if all(len(needed) == len(row) for needed, row in zip(tables, views, strict=True)):
-            least = [splitter.minimumSizeHint().height() for splitter in splitters]
-            rows = _of_tables([max(*needed, low) for needed, low in zip(tables, least, strict=True)], height)
+            rows = _of_tables([max(needed) for needed in tables], height)
         else:
             rows = _with_pictures(tables, [len(row) for row in views], height)
         if rows != self._heights:
@@ -250,6 +249,11 @@ class PanelGrid(QWidget):
                 view.follow(point)
 
 
+def _needed(table: TablePanelView) -> int:
+    """Return the height of a table's panel with all rows; Qt makes none lower than its hint."""
+    return max(table.height_of_all(), table.minimumSizeHint().height())
+
+
 def _widths(tables: list[bool], width: int) -> list[int]:
     """Return the widths of a row's panels: tables have twice that of pictures, but in a narrow row."""
     shares = [TABLE if table else 1 for table in tables]
@@ -271,7 +275,7 @@ def _of_tables(needed: list[int], height: int) -> list[int]:
 def _with_pictures(tables: list[list[int]], panels: list[int], height: int) -> list[int]:
     """Give the first row 5 parts and each other 3, or less where that is enough for its tables.
 
-    What is over goes to tables that would scroll, then to the first row.
+    What is over goes to tables that would scroll, then to the first row with a picture.
 
     Parameters
     ----------
@@ -282,13 +286,14 @@ def _with_pictures(tables: list[list[int]], panels: list[int], height: int) -> l
     height : int
         That of all rows.
     """
+    pictured = [index for index, needed in enumerate(tables) if len(needed) < panels[index]]
     shares = [5, *[3] * (len(tables) - 1)]
     rows = [share * height // sum(shares) for share in shares]
     for index, needed in enumerate(tables):
         if needed:
-            least = 0 if len(needed) == panels[index] else max(round(LEAST_SHARE * rows[index]), LEAST_HEIGHT)
+            least = 0 if index not in pictured else max(round(LEAST_SHARE * rows[index]), LEAST_HEIGHT)
             rows[index] = min(rows[index], max(least, *needed))
     for index, needed in enumerate(tables):
         rows[index] += max(0, min(max(needed, default=0) - rows[index], height - sum(rows)))
-    rows[0] += height - sum(rows)
+    rows[pictured[0]] += height - sum(rows)
     return rows

@@ -13,9 +13,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QIcon
 
 from gradexplorer.framework.files import remove_half_written
-from gradexplorer.framework.presets import preset_state, presets
+from gradexplorer.framework.presets import most_telling, preset_state, presets
 from gradexplorer.framework.resources import resource
-from gradexplorer.lessons.reading import shipped_lessons
 from gradexplorer.model.case import file_and_name
 from gradexplorer.pages import FRONT, PAGES
 from gradexplorer.session import Session, default_session, read_session
@@ -30,7 +29,7 @@ from gradexplorer.ui.shell.opening import open_what_is_asked_for
 from gradexplorer.ui.shell.window import MainWindow
 from gradexplorer.ui.style.motion import use_reduced_motion
 from gradexplorer.ui.style.theme import Theme, use_theme
-from gradexplorer.ui.style.translation import system_language, use_language
+from gradexplorer.ui.style.translation import in_language, system_language, use_language
 
 
 def open_window(session_file: Path | None = None, link: str = "", code: str = "") -> MainWindow:
@@ -96,16 +95,19 @@ def _first_session() -> Session:
 
 
 def _welcome(window: MainWindow) -> None:
-    """Say what to do first in the tab in front, and offer the tour, once: a person who has closed it knows."""
+    """Say what to do first in the tab in front, and offer to show something, once: a person who closes it knows."""
 
     def sentence() -> Text:
-        return _("{invitation} Or take the tour: ten short lessons.", invitation=window.current.page.invitation)
+        return _("{invitation} Ten short lessons: Help › Lessons.", invitation=window.current.page.invitation)
 
-    def begin() -> None:
-        window.lessons.open(shipped_lessons()[0])
+    def show() -> None:
+        preset = most_telling(window.current.page.key)
+        window.bar.withdraw_offers()
+        window.menus.apply_preset(preset)
+        window.bar.report(in_language(preset["look"]), "info")
 
     said = sentence()
-    window.bar.report_when_free(said, "offer", (_("Begin the tour"), begin))
+    window.bar.report_when_free(said, "offer", (_("Show an example"), show))
     window.lessons.opened.connect(window.bar.withdraw_offers, Qt.ConnectionType.SingleShotConnection)
 
     def follow() -> None:

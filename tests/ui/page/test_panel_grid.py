@@ -74,6 +74,15 @@ def test_a_short_table_beside_a_picture_leaves_room_to_a_long_one_below(grid, qt
     assert grid.views["table"].height() == pytest.approx(800 - 0.75 * 500, abs=10)
 
 
+def test_what_tables_leave_over_goes_to_the_picture_between_them(grid, qtbot):
+    upper, lower = structs.replace(table(3), key="above"), structs.replace(table(2), key="below")
+    grid.draw(Figure(rows=((upper,), (plot("between"),), (lower,))))
+    qtbot.wait(1)
+    assert grid.views["above"].height() == grid.views["above"].height_of_all()
+    assert grid.views["below"].height() == grid.views["below"].minimumSizeHint().height()
+    assert grid.views["between"].height() > 500
+
+
 def test_a_long_table_takes_no_more_than_its_share(grid, qtbot):
     grid.draw(Figure(rows=((plot("upper"),), (table(100),))))
     qtbot.wait(1)

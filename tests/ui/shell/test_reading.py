@@ -18,6 +18,7 @@ from gradexplorer.core.activations import ACTIVATIONS
 from gradexplorer.core.optimizers import SGD, Adam
 from gradexplorer.export import write_data
 from gradexplorer.framework.figure import Trail
+from gradexplorer.framework.presets import most_telling, preset_state
 from gradexplorer.lessons.reading import shipped_lessons
 from gradexplorer.pages import PAGES
 from gradexplorer.run.headless import at_step
@@ -236,22 +237,29 @@ def test_the_first_sentence_is_about_the_tab_in_front(window):
         said[page.key] = window.bar.sentence.text()
     assert "map" in said["himmelblau"]
     assert len(set(said.values())) == len(PAGES)
-    assert all("ten short lessons" in sentence for sentence in said.values())
+    assert all("Ten short lessons" in sentence for sentence in said.values())
     window.bar.closer.click()
     turn_to(window, "functions")
     assert window.bar.isHidden(), "gone for good when it is closed"
 
 
-def test_the_first_sentence_begins_the_tour(window):
+@pytest.mark.parametrize("page", ["himmelblau", "losses"])
+def test_the_button_beside_the_first_sentence_shows_an_example_of_the_tab_in_front(window, page):
     from gradexplorer.ui.shell.launch import _welcome
 
     window.bar.hide()
+    turn_to(window, "himmelblau")
     _welcome(window)
-    assert not window.lessons.is_open
-    window.bar.button.click()
-    assert window.lessons.is_open
-    assert window.lessons.card.isVisible()
-    assert window.bar.isHidden()
+    turn_to(window, page)
+    QTest.mouseClick(window.bar.button, Qt.MouseButton.LeftButton)
+    preset = most_telling(page)
+    assert window.session.pages[page] == preset_state(window.current.page.state, preset)
+    assert window.bar.sentence.text() == preset["look"]["en"]
+    window.bar.closer.click()
+    turn_to(window, "functions")
+    assert window.bar.isHidden(), "gone for good"
+    window.undo()
+    assert window.session.pages[page] != preset_state(window.controllers[page].page.state, preset)
 
 
 def test_who_begins_a_lesson_from_the_menu_is_offered_no_tour(window):

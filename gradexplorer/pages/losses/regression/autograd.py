@@ -1,6 +1,7 @@
 """torch's two ways to a gradient: the graph that it built, what the two programs gave, and how they go wrong."""
 
 import math
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
@@ -25,14 +26,10 @@ from gradexplorer.framework.figure import (
     Check,
     Code,
     DisplayText,
-    Edge,
     Figure,
     Heading,
     Item,
-    Labels,
     Mark,
-    NetworkDiagram,
-    Node,
     Note,
     Plot,
     Row,
@@ -43,16 +40,15 @@ from gradexplorer.framework.figure import (
 from gradexplorer.framework.run import StaticRun, StaticSnapshot
 from gradexplorer.pages.losses.regression.shared import loss_of, summed_scope, trouble
 from gradexplorer.pages.losses.regression.state import RegressionState
+from gradexplorer.pages.losses.regression.torch_graph import graph_plot, name_lines
 from gradexplorer.proof import TOLERANCE, Claim, prove
-from gradexplorer.text import Text, _
+from gradexplorer.text import EMPTY, Text, _
 
 HEADROOM = 0.85
 """Left free above the bars, for the legend."""
 BY_GRAD, BY_BACKWARD = "torch.autograd.grad", "loss.backward()"
-_APART, _ABOVE = 1.0, 1.6
-_HALF, _MARGIN = 0.24, 0.75
-"""Half the height of a node, and what stays free beside the outermost ones."""
-_FEW = 4
+COMING = _("The programs are running …")
+NO_GRAPH = _("There is no graph: loss.grad_fn is None")
 _TENSORS = _("What torch says of each tensor")
 
 
@@ -76,12 +72,11 @@ def figure(state: RegressionState, snapshot: StaticSnapshot | None, first_paint:
     found = snapshot.result if snapshot else _found(state) if warm() and not first_paint else None
     if found is None:
         empty = TablePanel(key="tensors", title=_TENSORS, table=Table(key="tensors", header=[""], rows=[]))
-        return Figure(
-            rows=((_graph_plot([], known=False, coming=bool(state.points)),), (_results(state, None, None), empty))
-        )
+        drawn = _graph_plot([], name_lines, COMING if state.points else EMPTY)
+        return Figure(rows=((drawn,), (_results(state, None, None), empty)))
     first, second = found
     numbers = _Numbers(state, second)
-    drawn = _graph_plot(_network(graph(second.names), second, numbers), known=True)
+    drawn = _graph_plot(graph(second.names), partial(_node_lines, outcome=second, numbers=numbers), NO_GRAPH)
     return Figure(rows=((drawn,), (_results(state, first, second), _tensors(second, numbers))))
 
 
@@ -128,64 +123,19 @@ class _Numbers:
 # the graph
 
 
-def _graph_plot(marks: list[Mark], *, known: bool, coming: bool = False) -> Plot:
-    if coming or (known and not marks):
-        sentence = _("The programs are running …") if coming else _("There is no graph: loss.grad_fn is None")
-        marks = [Labels(key="none", x=np.zeros(1), y=np.zeros(1), texts=[sentence], size=1.3)]
-    nodes = [node for mark in marks if isinstance(mark, NetworkDiagram) for node in mark.nodes]
-    wide = max([node.x for node in nodes], default=0.0)
-    tall = max([abs(node.y) for node in nodes], default=0.0) + 2 * _HALF
-    return Plot(
-        key="graph",
-        title=_("The graph behind loss, as torch built it: gradients flow to the left"),
-        x=Axis("", (-_MARGIN, wide + _MARGIN)),
-        y=Axis("", (-tall, tall)),
-        marks=marks,
-        bare=True,
-        view=(wide, tall),
-    )
+def _graph_plot(functions: list[Function], lines: Callable[[Function], list[DisplayText]], instead: Text) -> Plot:
+    title = _("The graph behind loss, as torch built it: gradients flow to the left")
+    return graph_plot("graph", title, functions, lines, instead)
 
 
-def _network(functions: list[Function], outcome: Outcome, numbers: _Numbers) -> list[Mark]:
-    if not functions:
-        return []
-    deepest = max(function.depth for function in functions)
-    levels: dict[int, list[int]] = {}
-    for i, function in enumerate(functions):
-        levels.setdefault(function.depth, []).append(i)
-    nodes = []
-    for i, function in enumerate(functions):
-        level = levels[function.depth]
-        y = _ABOVE * ((len(level) - 1) / 2 - level.index(i))
-        if len(level) == 1 and function.depth % 2 and deepest > _FEW:  # beside its neighbours there is no room
-            y = _ABOVE / 2
-        x = _APART * (deepest - function.depth)
-        nodes.append(
-            Node(
-                x=x,
-                y=y,
-                text=_node_text(function, outcome, numbers, i == 0),
-                fill="parameter" if function.leaf else "function" if i == 0 else "",
-                round=False,
-                radius=_HALF,
-            )
-        )
-    edges = [
-        Edge(source=i, end=below, colour="gradient", arrow=True)
-        for i, function in enumerate(functions)
-        for below in function.inputs
-    ]
-    return [NetworkDiagram(key="graph", nodes=nodes, edges=edges)]
-
-
-def _node_text(function: Function, outcome: Outcome, numbers: _Numbers, first: bool) -> list[DisplayText]:
+def _node_lines(function: Function, outcome: Outcome, numbers: _Numbers) -> list[DisplayText]:
     names = outcome.names
     if function.leaf:
         leaf = Text(f"{function.name} = {{value}}", {"value": rounded(names[function.name].item(), 5)})
         return [leaf, Text(".grad = {value}", {"value": numbers.grad(function.name, names[function.name].grad, 4)})]
-    short = function.name.partition("Backward")[0]
-    lines: list[DisplayText] = [short, function.name.removeprefix(short)]
-    return [*lines, Text("loss = {value}", {"value": numbers("L", names["loss"].item(), 5)})] if first else lines
+    lines = name_lines(function)
+    loss = Text("loss = {value}", {"value": numbers("L", names["loss"].item(), 5)})
+    return lines if function.depth else [*lines, loss]
 
 
 # what came of it

@@ -5,18 +5,35 @@ from functools import partial
 
 from gradexplorer.core.losses import line_loss, loss
 from gradexplorer.core.losses.autograd_traps import TRAPS
-from gradexplorer.core.losses.torch_programs import MOST_SHOWN, one_by_one
+from gradexplorer.core.losses.torch_programs import MOST_SHOWN, Function, graph, one_by_one
 from gradexplorer.core.run_snippet import Outcome, ran, warm
 from gradexplorer.formula.latex_printer import notation
-from gradexplorer.framework.figure import Check, Code, DisplayText, Figure, Heading, Item, Note, Row, Table, TablePanel
+from gradexplorer.formula.shown_number import rounded
+from gradexplorer.framework.figure import (
+    Check,
+    Code,
+    DisplayText,
+    Figure,
+    Heading,
+    Item,
+    Note,
+    Plot,
+    Row,
+    Table,
+    TablePanel,
+)
 from gradexplorer.framework.run import StaticRun, StaticSnapshot
+from gradexplorer.pages.losses.regression.autograd import COMING, NO_GRAPH
 from gradexplorer.pages.losses.regression.shared import trouble
 from gradexplorer.pages.losses.regression.state import RegressionState
+from gradexplorer.pages.losses.regression.torch_graph import graph_plot, name_lines
 from gradexplorer.proof import Claim, Proof, prove
-from gradexplorer.text import _
+from gradexplorer.text import Text, _
 
 LONGEST = 110
 """Letters of a message that the table has room for; the column shows it whole."""
+
+_PROGRAMS = {"wrong": _("with the mistake"), "mended": _("mended")}
 
 Found = dict[str, tuple[Outcome, Outcome]]
 
@@ -42,9 +59,11 @@ def _found(state: RegressionState) -> Found | None:
 
 
 def figure(state: RegressionState, snapshot: StaticSnapshot | None, first_paint: bool) -> Figure:
-    """Return the list of traps, and what torch says of the tensors of the chosen one."""
-    found = snapshot.result if snapshot else _found(state) if warm() and not first_paint else None
-    return Figure(rows=((_list(state, found or {}),), (_tensors(state, found or {}),)))
+    """Return the list of traps, and of the chosen one both graphs and what torch says of their tensors."""
+    found = (snapshot.result if snapshot else _found(state) if warm() and not first_paint else None) or {}
+    outcomes = found.get(state.trap) or (None, None)
+    graphs = [_graph(key, outcome) for key, outcome in zip(_PROGRAMS, outcomes, strict=True)]
+    return Figure(rows=((_list(state, found),), graphs, (_tensors(state, found),)))
 
 
 def _list(state: RegressionState, found: Found) -> TablePanel:
@@ -52,7 +71,8 @@ def _list(state: RegressionState, found: Found) -> TablePanel:
     rows = [
         Row(
             cells=[trap.name, _message(found[key][0]) if key in found else "…"],
-            colour="parameter" if key == state.trap else "",
+            picks=[("trap", key)],
+            picked=key == state.trap,
         )
         for key, trap in TRAPS.items()
     ]
@@ -66,12 +86,26 @@ def _message(outcome: Outcome) -> str:
     return first if len(first) <= LONGEST else first[:LONGEST].rsplit(" ", 1)[0] + " …"
 
 
+def _graph(program: str, outcome: Outcome | None) -> Plot:
+    names = outcome.names if outcome else {}
+    instead = COMING if outcome is None else NO_GRAPH if "loss" in names else _("The program ended before its loss")
+
+    def lines(function: Function) -> list[DisplayText]:
+        if not function.leaf:
+            return name_lines(function)
+        grad = names[function.name].grad
+        value = "None" if grad is None else rounded(grad.item(), 4)
+        return [function.name, Text(".grad = {value}", {"value": value})]
+
+    title = _("The graph behind loss, {program}", program=_PROGRAMS[program])
+    return graph_plot(program, title, graph(names), lines, instead)
+
+
 def _tensors(state: RegressionState, found: Found) -> TablePanel:
     header: list[DisplayText] = ["", _("program"), "dtype", "requires_grad", "is_leaf", "grad_fn", ".grad is None"]
-    names = _("with the mistake"), _("mended")
     rows = [
         Row(cells=[name, program, *_said(outcome.names[name])])
-        for program, outcome in zip(names, found.get(state.trap, ()), strict=False)
+        for program, outcome in zip(_PROGRAMS.values(), found.get(state.trap, ()), strict=False)
         for name in ("w", "prediction", "r", "loss")
         if name in outcome.names
     ]
@@ -105,7 +139,7 @@ def derive(state: RegressionState, _snapshot: object) -> list[Item]:
     if len(state.points) > MOST_SHOWN:
         items.append(Note(key="first", label=_("The programs take the first {count} points.", count=MOST_SHOWN)))
     for key, title, sentence, text in zip(
-        ("wrong", "mended"),
+        _PROGRAMS,
         (trap.name, _("Mended")),
         (trap.cause, trap.remedy),
         trap.programs(points, state.w, state.b),
