@@ -2336,6 +2336,10 @@
         <translation>将验证复制为 Markdown</translation>
     </message>
     <message>
+        <source>Undo the zoom</source>
+        <translation>撤销缩放</translation>
+    </message>
+    <message>
         <source>View all</source>
         <translation>查看全部</translation>
     </message>
@@ -3441,11 +3445,11 @@
     </message>
     <message>
         <source>a type can&apos;t stand here: write name = formula</source>
-        <translation>此处不能写类型:请写 名称 = 公式</translation>
+        <translation>此处不能写类型：请写 名称 = 公式</translation>
     </message>
     <message>
         <source>only letters, digits and _ can stand in a name, not {letter} (write name = formula)</source>
-        <translation>名称中只能有字母、数字和 _,不能有 {letter}(请写 名称 = 公式)</translation>
+        <translation>名称中只能有字母、数字和 _，不能有 {letter}(请写 名称 = 公式)</translation>
     </message>
     <message>
         <source>names have at most {most} letters: {name}</source>
@@ -4025,7 +4029,7 @@
     </message>
     <message>
         <source>torch&apos;s hard=True: the value is one-hot, the gradient is that of the soft shares</source>
-        <translation>torch 的 hard=True:值为 one-hot,梯度仍是软份额的梯度</translation>
+        <translation>torch 的 hard=True：值为 one-hot，梯度仍是软份额的梯度</translation>
     </message>
     <message>
         <source>from the start</source>
@@ -4737,7 +4741,7 @@
     </message>
     <message>
         <source>Several rows at once, ignore_index, pos_weight, kl_div, focal, dice and hinge losses: part {part}.</source>
-        <translation>多行一起、ignore_index、pos_weight、kl_div、focal、dice 与 hinge 损失:见“{part}”部分。</translation>
+        <translation>多行一起、ignore_index、pos_weight、kl_div、focal、dice 与 hinge 损失：见“{part}”部分。</translation>
     </message>
     <message>
         <source>cross_entropy(a) and nll_loss(log_softmax(a))</source>
@@ -5029,15 +5033,15 @@
     </message>
     <message>
         <source>hard=True: straight through</source>
-        <translation>hard=True:直通估计</translation>
+        <translation>hard=True：直通估计</translation>
     </message>
     <message>
         <source>Forward torch returns h, 1 for the largest a + g and 0 for all others, whose true derivative is 0; backward it hands on the gradient of p: c is p as a mere number.</source>
-        <translation>前向时 torch 返回 h:最大的 a + g 处为 1,其余为 0,其真正的导数为 0;反向时传递的是 p 的梯度:c 是只当作数值的 p。</translation>
+        <translation>前向时 torch 返回 h：最大的 a + g 处为 1，其余为 0，其真正的导数为 0；反向时传递的是 p 的梯度：c 是只当作数值的 p。</translation>
     </message>
     <message>
         <source>y and its gradient, h and c held, against torch</source>
-        <translation>y 及其梯度(h 与 c 固定),对照 torch</translation>
+        <translation>y 及其梯度(h 与 c 固定)，对照 torch</translation>
     </message>
     <message>
         <source>The same by torch</source>
@@ -5313,7 +5317,7 @@
     </message>
     <message>
         <source>The numbers of all weights, by their indices</source>
-        <translation>所有权重的数值,用下标表示</translation>
+        <translation>所有权重的数值，用下标表示</translation>
     </message>
     <message>
         <source>The badge of the whole gradient proves it for every weight.</source>
@@ -6865,7 +6869,7 @@
     </message>
     <message>
         <source>The gradient over these {count} points, with exact digits</source>
-        <translation>这 {count} 个点上的梯度,用精确数字</translation>
+        <translation>这 {count} 个点上的梯度，用精确数字</translation>
     </message>
     <message>
         <source>The gradient by all weights and biases</source>
@@ -7885,7 +7889,7 @@
     </message>
     <message>
         <source>Distances are p-norms: 2 is the usual one</source>
-        <translation>距离用 p 范数:通常取 2</translation>
+        <translation>距离用 p 范数：通常取 2</translation>
     </message>
     <message>
         <source>torch adds it to every difference</source>
@@ -9305,15 +9309,15 @@
     </message>
     <message>
         <source>the step size: in proportion to the root mean square of the matrix</source>
-        <translation>步长:与矩阵的均方根成正比</translation>
+        <translation>步长：与矩阵的均方根成正比</translation>
     </message>
     <message>
         <source>a running mean of the squared gradients of neuron j: torch keeps this</source>
-        <translation>神经元 j 的梯度平方的滑动平均:torch 保存它</translation>
+        <translation>神经元 j 的梯度平方的滑动平均：torch 保存它</translation>
     </message>
     <message>
         <source>and of those of input i: two vectors instead of a matrix</source>
-        <translation>以及输入 i 的:用两个向量代替一个矩阵</translation>
+        <translation>以及输入 i 的：用两个向量代替一个矩阵</translation>
     </message>
     <message>
         <source>their mean over the neurons</source>
@@ -9321,11 +9325,11 @@
     </message>
     <message>
         <source>the squared gradient as it is estimated: of rank 1, a product</source>
-        <translation>梯度平方的估计:秩为 1 的乘积</translation>
+        <translation>梯度平方的估计：秩为 1 的乘积</translation>
     </message>
     <message>
         <source>the update: the gradient over its size</source>
-        <translation>更新量:梯度除以其大小</translation>
+        <translation>更新量：梯度除以其大小</translation>
     </message>
     <message>
         <source>the update&apos;s root mean square over the matrix</source>
@@ -9337,11 +9341,11 @@
     </message>
     <message>
         <source>Biases are vectors: for them V is a running mean of g², as in the Himmelblau tab.</source>
-        <translation>偏置是向量:对它们而言 V 是 g² 的滑动平均,与 Himmelblau 标签页相同。</translation>
+        <translation>偏置是向量：对它们而言 V 是 g² 的滑动平均，与 Himmelblau 标签页相同。</translation>
     </message>
     <message>
         <source>Rule against {optimizer} in torch, the first layer&apos;s weights</source>
-        <translation>规则对照 torch 中的 {optimizer},第一层的权重</translation>
+        <translation>规则对照 torch 中的 {optimizer}，第一层的权重</translation>
     </message>
     <message>
         <source>Every Newton-Schulz step from torch&apos;s matrix before it, in bfloat16</source>

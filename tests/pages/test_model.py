@@ -364,3 +364,16 @@ def test_every_example_is_a_preset() -> None:
 def test_a_row_chooses_without_another_run() -> None:
     state = ModelState()
     assert PAGE.run_key(state) == PAGE.run_key(ModelState(check=CheckState(chosen=1)))
+
+
+def test_the_table_of_layers_has_no_column_without_an_entry() -> None:
+    """One step has no update, and of a Tanh and two Linear layers none can be dead."""
+    state = ModelState(file="nan_sqrt", part="flow")
+    (found,) = (one for one in PAGE.figure(state, ended(state), False).panels() if one.key == "layers")
+    assert isinstance(found, TablePanel)
+    names = [str(name) for name in found.table.header]
+    assert "update / weight" not in names
+    assert "dead" not in names
+    assert "saturated" in names
+    assert {len(row.cells) for row in found.table.rows} == {len(names)}
+    assert all(any(str(row.cells[column]) for row in found.table.rows) for column in range(len(names)))

@@ -17,6 +17,7 @@ from gradexplorer.core.training import NORMS, TEST_ACCURACY, TEST_LOSS, TRAIN_AC
 from gradexplorer.framework.figure import (
     Curve,
     Heatmap,
+    Labels,
     NetworkDiagram,
     Plot,
     Points,
@@ -200,3 +201,11 @@ def test_the_overfitted_network_does_worse_where_it_was_not_trained():
 def test_the_gradient_vanishes_towards_the_first_layer():
     norms = preset("six layers of sigmoid")[NORMS:, -1]
     assert norms[0] < 1e-3 * norms[-1]
+
+
+def test_no_edge_lies_under_the_name_of_a_layer():
+    """'layer 3' of 16, 16 and 8 neurons stood among the edges that climb to the second."""
+    panel = panels(*trained(hidden=(16, 16, 8)))["neurons"]
+    (names,) = (mark for mark in marks(panel, Labels) if mark.key == "headings")
+    (network,) = marks(panel, NetworkDiagram)
+    assert names.y.min() >= max(node.y for node in network.nodes)

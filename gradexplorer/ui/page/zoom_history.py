@@ -39,7 +39,12 @@ class ZoomHistory:
 
     def can_undo(self, page: str, states: object) -> bool:
         """Whether a zoom on `page` is what was done last there."""
-        return _last(self._past, page, states) is not None
+        return bool(self.panel(page, states))
+
+    def panel(self, page: str, states: object) -> str:
+        """Return the panel whose zoom `undo` would take back; "" where there is none."""
+        last = _last(self._past, page, states)
+        return last.panel if last else ""
 
     def can_redo(self, page: str, states: object) -> bool:
         """Whether a zoom on `page` is what was undone last there."""

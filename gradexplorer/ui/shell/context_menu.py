@@ -157,6 +157,12 @@ ENTRIES: tuple[tuple[Entry, ...], ...] = (
     (
         Entry("view_all", _("View all"), lambda _s, spot: spot.view_all is not None, _view_all),
         Entry(
+            "undo_zoom",
+            _("Undo the zoom"),
+            lambda s, spot: bool(spot.panel) and s.zoomed_panel == spot.panel,
+            lambda s, _spot: s.undo(),
+        ),
+        Entry(
             "export",
             _("Export this panel…"),
             lambda _s, spot: bool(spot.panel),

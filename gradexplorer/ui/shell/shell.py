@@ -65,6 +65,10 @@ class Shell(Protocol):
     def can_redo(self) -> bool:
         """There is something that was taken back."""
 
+    @property
+    def zoomed_panel(self) -> str:
+        """The panel whose zoom an undo takes back now."""
+
     def undo(self) -> None:
         """Take the last edit or zoom back."""
 

@@ -21,6 +21,11 @@ class Undoing:
         """There is an edit or a zoom that was taken back."""
         return self._shell.document.history.can_redo or self._zooms.can_redo(*self._shown)
 
+    @property
+    def zoomed_panel(self) -> str:
+        """The panel whose zoom an undo takes back now; "" where it takes back an edit, or nothing."""
+        return self._zooms.panel(*self._shown)
+
     def undo(self) -> None:
         """Take the last edit back, or the last zoom that was done since then."""
         if (zooming := self._zooms.undo(*self._shown)) is not None:

@@ -127,6 +127,11 @@ class MainWindow(QMainWindow):
         """There is something that was taken back."""
         return self._undoing.can_redo
 
+    @property
+    def zoomed_panel(self) -> str:
+        """The panel whose zoom an undo takes back now."""
+        return self._undoing.zoomed_panel
+
     def report(self, text: Text, kind: Kind) -> None:
         """Tell the person something in the bar."""
         self.bar.report(text, kind)

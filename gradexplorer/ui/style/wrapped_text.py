@@ -10,18 +10,27 @@ LONG = 20
 _LONG_WORD = re.compile(rf"[^\s\u3000-\uffef]{{{LONG + 1},}}")
 """Without Chinese letters: between these there can be a line's end anyway."""
 _JOINTS = re.compile(r"(?<=[._/\\,;:=()\[\]{}-])(?=\w)")
-_BREAK = "\N{ZERO WIDTH SPACE}"
+_LAST_WORDS = re.compile(r"[\u4e00-\u9fff]{2,3}$")
+"""Of a Chinese sentence: a single letter would stand alone in its last line."""
+_BREAK, _JOIN = "\N{ZERO WIDTH SPACE}", "\N{WORD JOINER}"
 
 
 def breakable(text: str) -> str:
     r"""Return `text` with places in its long words where a line may end: at their joints, else at every letter.
+
+    Within the last Chinese word, where Qt would end one, none may.
 
     Examples
     --------
     >>> breakable("see torch.nn.functional.softmax").split("\u200b")
     ['see torch.', 'nn.', 'functional.', 'softmax']
     """
-    return _LONG_WORD.sub(lambda word: _BREAK.join(_parts(word[0])), text)
+    text = _LONG_WORD.sub(lambda word: _BREAK.join(_parts(word[0])), text)
+    return _LAST_WORDS.sub(lambda words: _JOIN.join(words[0]), text)
+
+
+def _given(text: str) -> str:
+    return text.replace(_BREAK, "").replace(_JOIN, "")
 
 
 def _parts(word: str) -> list[str]:
@@ -41,11 +50,11 @@ class WrappedText(QLabel):
 
     def text(self) -> str:
         """Return the text as it was given."""
-        return super().text().replace(_BREAK, "")
+        return _given(super().text())
 
     def selectedText(self) -> str:
         """Return what is selected of it."""
-        return super().selectedText().replace(_BREAK, "")
+        return _given(super().selectedText())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy what is selected as it was given."""

@@ -192,3 +192,28 @@ def test_curves_of_classification_go_on(window):
     y = window.session.pages["losses"].classification.truth
     assert z[0] == pytest.approx(ranges(view)[0][0])
     assert values == pytest.approx(np.logaddexp(0, z) - y * z, rel=1e-5, abs=1e-6)
+
+
+def test_the_menu_on_empty_ground_takes_the_zoom_of_its_panel_back(window):
+    turn_to(window, "himmelblau")
+    view = view_of(window, "map")
+    ground = QPoint(view.widget.width() // 2, round(0.85 * view.widget.height()))
+    before = ranges(view)
+    assert "context.undo_zoom" not in entries(window, view, ground)
+    wheel(view.widget.viewport(), view.widget.viewport().rect().center(), 3)
+    assert not np.allclose(ranges(view), before)
+    assert "context.undo_zoom" not in entries(window, view_of(window, "convergence"), QPoint(60, 60)), "not its zoom"
+    offered = entries(window, view, ground)
+    assert offered >= {f"context.{key}" for key in ("copy_panel", "view_all", "undo_zoom", "export", "copy_link")}
+    right_click(window, view.widget, ground)
+    click_entry("undo_zoom")
+    assert ranges(view) == pytest.approx(before)
+
+
+def entries(window, view, at):
+    right_click(window, view.widget, at)
+    menu = QApplication.activePopupWidget()
+    names = {action.objectName() for action in menu.actions()}
+    menu.close()
+    settle()
+    return names

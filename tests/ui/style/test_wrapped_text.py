@@ -2,7 +2,8 @@
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QTextLayout
+from PySide6.QtWidgets import QLabel
 
 from gradexplorer.ui.style.wrapped_text import LONG, WrappedText, breakable
 
@@ -39,3 +40,21 @@ def test_what_is_read_and_copied_is_what_was_given(qtbot):
 @pytest.mark.parametrize("text", ["", "x" * LONG, "usual words only", "这是一个没有空格的很长很长很长很长很长的句子。"])
 def test_usual_words_stay_as_they_are(text):
     assert breakable(text) == text
+
+
+@pytest.mark.parametrize("width", range(60, 320, 7))
+def test_the_last_word_of_a_chinese_sentence_stands_in_one_line(qtbot, width):
+    """'已验' ended one line and '证' stood alone in the next: in Qt's own layout of what the label holds."""
+    label = WrappedText()
+    qtbot.addWidget(label)
+    label.setText("这 20 个点上的梯度，用精确数字：已验证")
+    assert label.text().endswith("已验证")
+    shown = QLabel.text(label)
+    layout = QTextLayout(shown, label.font())
+    layout.beginLayout()
+    lines = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        lines.append(shown[line.textStart() : line.textStart() + line.textLength()])
+    layout.endLayout()
+    assert lines[-1].replace("\N{WORD JOINER}", "").endswith("已验证")

@@ -51,7 +51,7 @@ def density_plot(report: CurvatureReport) -> Plot:
         key="density",
         title=_("Spectral density of the Hessian, {count} parameters", count=f"{report.parameters:,}"),
         x=Axis(_("eigenvalue")),
-        y=Axis(_("density"), (float(least), float(2 * heights.max(initial=1e-300))), log=True),
+        y=Axis(_("density"), (float(least) / 2, float(2 * heights.max(initial=1e-300))), log=True),
         marks=marks,
         view=(low, high),
     )

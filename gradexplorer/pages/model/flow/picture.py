@@ -101,8 +101,8 @@ def _losses(losses: Sequence[float]) -> Plot:
 
 
 def _table(state: FlowState, report: FlowReport) -> TablePanel:
-    rows: list[Sequence[DisplayText]] = [
-        (
+    rows: list[list[DisplayText]] = [
+        [
             layer.name,
             layer.kind,
             HEALTH[layer.health],
@@ -113,12 +113,16 @@ def _table(state: FlowState, report: FlowReport) -> TablePanel:
             _few(layer.update),
             _share(layer.dead),
             _share(layer.saturated),
-        )
+        ]
         for layer in report.layers
     ]
     percent = ("5 %", "50 %", "95 %")
     norms = ("‖∂L/∂h‖", "‖W‖", "‖∂L/∂W‖", _("update / weight"))
-    header = (_("layer"), _("kind"), _("verdict"), *percent, *norms, _("dead"), _("saturated"))
+    header: list[DisplayText] = [
+        _("layer"), _("kind"), _("verdict"), *percent, *norms, _("dead"), _("saturated"),
+    ]  # fmt: skip
+    known = [column for column in range(len(header)) if any(row[column] for row in rows)]
+    header, rows = [header[column] for column in known], [[row[column] for column in known] for row in rows]
     title = _("Layers, in the order of execution")
     spare = (norms[3:], ("5 %", "95 %"), norms[1:3], (_("dead"), _("saturated")), ("50 %",))
     return table("layers", title, header, rows, min(state.chosen, len(rows) - 1), spare)

@@ -103,11 +103,11 @@ def _headings(sizes: tuple[int, ...]) -> Labels:
     hidden: list[DisplayText] = [
         f"{layer}" if short else _("layer {number}", number=layer) for layer in range(1, len(sizes) - 1)
     ]
-    tops = [ROW * size / 2 + 0.02 for size in sizes]
+    top = ROW * max(sizes) / 2 + 0.02  # over edges that climb to a higher layer they could hardly be read
     return Labels(
         key="headings",
         x=_apart(sizes) * np.arange(len(sizes), dtype=np.float64),
-        y=np.array(tops),
+        y=np.full(len(sizes), top),
         texts=[_("inputs"), *hidden, _("output") if sizes[-1] == 1 else _("outputs")],
         colour="muted",
         anchor=(0.5, 0.0),
