@@ -63,9 +63,13 @@ def _sound(mutants: list[Mutant]) -> dict[tuple[object, ...], Seen]:
     pages = sorted({mutant.page for mutant in mutants})
     tests = sorted({test for mutant in mutants for test in mutant.covered_by})
     states = list({mutant.where: mutant for mutant in mutants}.values())
-    for ended in each(_is_sound, [*pages, *tests]):
-        if ended.failed or not ended.found:
-            raise RuntimeError(f"without any error {ended.task} fails: {ended.failed or 'see there'}")
+    failing = [
+        f"{ended.task}: {ended.failed or 'see there'}"
+        for ended in each(_is_sound, [*pages, *tests])
+        if ended.failed or not ended.found
+    ]
+    if failing:
+        raise RuntimeError("\n".join(["without any error these fail:", *failing]))
     found = {}
     for ended in each(_looked, [states[start::SHARES] for start in range(min(SHARES, len(states)))]):
         if ended.failed:

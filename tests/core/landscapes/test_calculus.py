@@ -18,7 +18,7 @@ from gradexplorer.core.landscapes.calculus import (
 from gradexplorer.core.landscapes.catalogue import LANDSCAPES, Landscape, landscape
 from gradexplorer.core.landscapes.formulas import derivation_lines, derivations, slopes
 from gradexplorer.formula.compile import to_sympy
-from gradexplorer.proof import DType
+from gradexplorer.proof import KEPT, DType
 
 TYPED = [
     "sin(x*y)*exp(x)/(1 + y^2)",
@@ -41,13 +41,34 @@ def _points(land: Landscape, count: int) -> list[tuple[float, float]]:
     return [(draw.uniform(*land.x_range), draw.uniform(*land.y_range)) for _ in range(count)]
 
 
+def _is_lost_in_single(land: Landscape, x: float, y: float) -> bool:
+    """Whether a slope in double precision changes beyond its digits from numbers of single precision to the next ones.
+
+    No program that rounds on the way can know such a slope better than that.
+    """
+
+    def gradient(x: float, y: float) -> np.ndarray:
+        entries = prove_gradient(land, x, y, "float64").entries
+        return np.array([entry.autograd for entry in entries])
+
+    here, next_x, next_y = gradient(x, y), float(_after(x)), float(_after(y))
+    moved = np.abs(gradient(next_x, y) - here) + np.abs(gradient(x, next_y) - here)
+    return bool(np.any(moved > KEPT["float32"] * np.abs(here)))
+
+
+def _after(value: float) -> np.float32:
+    return np.nextafter(np.float32(value), np.float32(np.inf))
+
+
 @every
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
 def test_every_gradient_is_proven(land: Landscape, dtype: DType) -> None:
     for x, y in [*_points(land, 30), *(m for m in land.minima if land.key not in WITHOUT_GRADIENT)]:
         proof = prove_gradient(land, x, y, dtype)
-        true = ["proven", "digits lost"] if (x, y) in land.minima else ["proven"]  # there the terms cancel
-        assert proof.verdict in true, (x, y, proof)
+        if proof.verdict != "proven":
+            cancels = (x, y) in land.minima or (dtype == "float32" and _is_lost_in_single(land, x, y))
+            assert cancels, (x, y, proof)
+            assert proof.verdict == "digits lost", (x, y, proof)
         if proof.verdict == "proven" or dtype == "float64":
             assert all(entry.difference is not None for entry in proof.entries), (x, y, proof)
 
