@@ -28,9 +28,9 @@ NO_MAGNITUDE = -(2**_LARGEST_ARGUMENT)
 _SETTLED = 1e-9
 """Relative change of a one-sided slope, from a step to its square, below which it has a limit."""
 _VANISHING = 1e-20
-_STENCIL_STEP = 1e-12
-_SMALL = 8
-"""Decimal places of a variable up to which 100 digits are enough for its third difference."""
+_STENCIL_STEP = 1e-30
+_SMALL = 20
+"""Decimal places of a variable up to which 200 digits are enough for its third difference."""
 _SPARE = 20
 """Last digits of a difference that rounding may have reached."""
 _STEP_BITS = 10
@@ -82,13 +82,13 @@ def disagreement(nodes: Sequence[ast.expr], values: Mapping[str, float], variabl
 
 
 def first_three(node: ast.expr, values: Mapping[str, float], variable: str) -> tuple[float, float, float]:
-    """Return the first three derivatives from five values 1e-12 of the variable apart; NaN where there is none.
+    """Return the first three derivatives from five values 1e-30 of the variable apart; NaN where there is none.
 
-    Between a tiny variable and values farther away may lie a pole; next to 1, such values need more digits.
+    Poles may be as close to a float as its last digit; and next to 1, values beside a tiny variable need more digits.
     """
     size = abs(values[variable]) or 1.0
-    more = max(0, math.ceil((-math.log10(size) - _SMALL) * 3 / (2 * DIGITS))) if math.isfinite(size) else 0
-    return Exact(variable, 2 * DIGITS * (1 + more)).stencil(node, values, _STENCIL_STEP * size)
+    more = max(0, math.ceil((-math.log10(size) - _SMALL) * 3 / DIGITS)) if math.isfinite(size) else 0
+    return Exact(variable, DIGITS * (4 + more)).stencil(node, values, _STENCIL_STEP * size)
 
 
 def one_sided(node: ast.expr, values: Mapping[str, float], variable: str) -> tuple[float, float]:
