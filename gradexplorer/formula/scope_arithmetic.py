@@ -29,6 +29,8 @@ class ScopeArithmetic(Quantities):
     def _name(self, node: ast.Name, values: Mapping[str, Any]) -> Value:
         if node.id not in values and node.id in self.scope.known:
             return self.quantity(node.id, ())
+        if node.id not in values and node.id not in self.names:
+            raise KeyError(f"{node.id} has no value in the formula's scope")
         return super()._name(node, values)
 
     def _subscript(self, node: ast.Subscript, values: Mapping[str, Any]) -> Value:

@@ -23,3 +23,8 @@ def test_a_value_that_is_not_finite_is_not_blurred():
     assert math.isnan(scope.values["b"])
     assert 0 < abs(scope.values["c"][0] / 1.5 - 1) < 1e-14
     assert math.isnan(float(scope.value(tree("a + 1"))))
+
+
+def test_a_name_without_a_value_is_named():
+    with pytest.raises(KeyError, match="slope has no value in the formula's scope"):
+        Scope(values={"x": 2.0}).value(tree("x + slope"))

@@ -50,5 +50,5 @@ def test_no_formula_is_set_too_high(page):
                 texts.add(item.latex)
             if isinstance(item, Check) and not item.folded:
                 texts.update(entry.name for entry in item.proof.entries)
-    assert len(texts) > 10
+    assert texts
     assert [fault for latex in that_grow(texts) if (fault := too_high(latex))] == []
