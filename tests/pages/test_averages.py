@@ -15,6 +15,7 @@ from gradexplorer.core.optimizers import SGD
 from gradexplorer.core.optimizers.averages import EMA, SWA, average_rule
 from gradexplorer.core.optimizers.instant_path import instant_path
 from gradexplorer.core.run_snippet import run
+from gradexplorer.framework.figure import Check
 from gradexplorer.framework.picture_proofs import mark, marks, panel
 from gradexplorer.framework.state import edited
 from gradexplorer.pages.himmelblau import PAGE
@@ -97,6 +98,18 @@ def test_column_and_picture_show_the_average_and_prove_it():
     assert {column[key].proof.verdict for key in ("average.proof", "lines", "picture")} == {"proven"}
     plain, snapshot = at_step(PAGE, state_of(optimizers=[{"type": "adam"}]), 60)
     assert not [key for key in marks(PAGE.whole_picture(plain, snapshot), "map") if "average" in key]
+
+
+@pytest.mark.parametrize("average", [{"type": "none"}, {"type": "ema", "decay": 0.5}, EQUAL])
+def test_until_the_run_follows_an_edit_nothing_is_shown_of_the_average_before(average: dict[str, Any]):
+    _state, snapshot = at_step(PAGE, state_of(), 60)
+    state = state_of(optimizers=[NOISY | {"average": average}, SHAKEN])
+    figure = PAGE.whole_picture(state, snapshot)
+    assert "average0.0" not in marks(figure, "map")
+    assert "average1.0" in marks(figure, "map"), "the other optimizer's is what it was"
+    proofs = [item.proof.verdict for item in PAGE.column(state, snapshot, figure) if isinstance(item, Check)]
+    assert "proven" in proofs
+    assert "not proven" not in proofs
 
 
 @pytest.mark.parametrize("average", [EMA(0.95), SWA()])

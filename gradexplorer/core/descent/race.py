@@ -77,6 +77,8 @@ class RaceSnapshot(Snapshot, frozen=True, eq=False, kw_only=True):
         The learning rate of every step, where a schedule follows the losses.
     averages : dict of optimizer to Array, shape (N, 2, recorded + 1)
         The average of each path's points so far, of the optimizers that have one.
+    averaged : dict of optimizer to Average
+        Which average that is.
     """
 
     paths: Array
@@ -87,6 +89,7 @@ class RaceSnapshot(Snapshot, frozen=True, eq=False, kw_only=True):
     direction: Array | None
     rates: Mapping[tuple[int, int], Array] = {}
     averages: Mapping[int, Array] = {}
+    averaged: Mapping[int, Average] = {}
 
     def path(self, optimizer: int, start: int) -> Array:
         """Return x, y, f, grad_x, grad_y of one path, shape (5, recorded + 1)."""
@@ -206,6 +209,7 @@ class OptimizerRace(Rewindable[list[OptimizerRunState], RaceSnapshot]):
                 if (rates := optimizer_run.followed(self.recorded)) is not None
             },
             averages={r: average.until(self.recorded) for r, average in self._averages.items()},
+            averaged={r: average.average for r, average in self._averages.items()},
         )
 
     # ---- paths that diverge

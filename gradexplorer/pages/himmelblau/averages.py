@@ -30,11 +30,17 @@ def _drawn(state: HimmelblauState, snapshot: RaceSnapshot) -> list[tuple[int, in
     """Return optimizer, start, the steps that are drawn, and the averages there, shape (2, steps)."""
     found = []
     for r, s in state.pairs():
-        if r not in snapshot.averages:
+        if not _follows(state, snapshot, r):
             continue
         steps = drawn_steps(min(snapshot.step, int(snapshot.ends[r, s])), DRAWN_POINTS)
         found.append((r, s, steps.astype(float), snapshot.averages[r][s][:, steps]))
     return found
+
+
+def _follows(state: HimmelblauState, snapshot: RaceSnapshot, optimizer: int) -> bool:
+    """Whether the run has the average that the optimizer has: after an edit it has the one before, for a moment."""
+    average = state.averages[optimizer]
+    return not isinstance(average, Off) and snapshot.averaged.get(optimizer) == average
 
 
 def mapped_name(state: HimmelblauState, optimizer: int) -> DisplayText:
@@ -85,7 +91,7 @@ def average_items(state: HimmelblauState, snapshot: RaceSnapshot | None) -> list
 
 def _last_update(state: HimmelblauState, snapshot: RaceSnapshot | None, average: EMA | SWA) -> AverageUpdate | None:
     r, s = state.watched
-    last = min(snapshot.step, int(snapshot.ends[r, s])) if snapshot and r in snapshot.averages else 0
+    last = min(snapshot.step, int(snapshot.ends[r, s])) if snapshot and _follows(state, snapshot, r) else 0
     if not snapshot or not last:
         return None
     points, averages = snapshot.path(r, s)[:2], snapshot.averages[r][s]
