@@ -211,13 +211,14 @@ class Page(Struct, Generic[S, N], frozen=True, eq=False, kw_only=True):
         Parameters
         ----------
         figure : Figure
-            What is shown beside it.
+            What is shown beside it; what it has found of an earlier state has no place in the column.
         """
         items = self.derive(state, snapshot)
         more = self.cross_checks(state, snapshot, figure, items) if self.cross_checks else ()
-        if self.study and figure.found and figure.found.finished:
-            items = [*self.study.derive(state, figure.found), *items]
-            more = chain(self.study.checks(state, figure.found, figure), more)
+        found = figure.found
+        if self.study and found and found.finished and found.key == self.study.key(state):
+            items = [*self.study.derive(state, found), *items]
+            more = chain(self.study.checks(state, found, figure), more)
         checks = cross_check(chain(more, rule_names(items)))
         return [*items, *checks, *shown_check([*items, *figure.panels()])]
 

@@ -89,6 +89,15 @@ def test_the_best_rate_of_plain_descent_is_a_curve_over_the_condition():
     assert column["best.lines"].proof.verdict == column["best.proof"].proof.verdict == "proven"
 
 
+@pytest.mark.parametrize("optimizer", [{"type": "lion"}, {"type": "sgd", "lr": 0.05, "momentum": 0.1}])
+def test_the_column_is_not_about_what_was_found_of_an_earlier_state(optimizer: dict[str, Any]):
+    found = found_in(state_of())
+    state = state_of(optimizers=[optimizer], landscape="himmelblau")
+    column = PAGE.column(state, None, PAGE.picture(state, None, found))
+    assert "sweep.proof" not in {item.key for item in column}
+    assert not [item.key for item in column if isinstance(item, Check) and item.proof.verdict == "not proven"]
+
+
 def test_better_numbers_than_the_best_are_found_out():
     """Were Polyak's numbers not the best, another cell would be faster."""
     second = second_order(state_of().surface, 0.0, 0.0)
