@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QSplitter, QVBoxLay
 
 from gradexplorer.framework.figure import Figure, Panel, Plot, Scene, TablePanel, summary
 from gradexplorer.ui.discard import discard
+from gradexplorer.ui.page.shares import beside_pictures, of_tables, of_wide_tables, with_pictures
 from gradexplorer.ui.plot.plot_view import PlotView
 from gradexplorer.ui.roles import Role
 from gradexplorer.ui.scene.scene_view import SceneView
@@ -19,14 +20,6 @@ from gradexplorer.ui.table.table_view import TablePanelView
 
 AnyPanelView = PlotView | SceneView | TablePanelView
 PANELS: dict[type[Panel], type[AnyPanelView]] = {Plot: PlotView, Scene: SceneView, TablePanel: TablePanelView}
-TABLE = 2
-"""Width of a table, in those of a picture beside it."""
-LEAST_WIDTH = 170
-"""Pixels that a picture has of a narrow row, where a table beside it has as many."""
-LEAST_SHARE = 0.75
-"""Part of its height that a row keeps where a table needs less and a picture stands beside it."""
-LEAST_HEIGHT = 200
-"""Pixels up to which such a row keeps its whole height."""
 TELLING = 300
 """Milliseconds after which a change is put into words."""
 MOST_LOOKS = 16
@@ -76,6 +69,7 @@ class PanelGrid(QWidget):
         self._chosen: set[int] = set()
         """Rows whose panels have widths that a person has chosen."""
         self._heights: list[int] = []
+        self._widths: dict[int, list[int]] = {}
         self._telling = QTimer(self, interval=TELLING, singleShot=True)
         """Screen readers hear of a run from time to time; where there is none, nothing is put into words."""
         self._telling.timeout.connect(self._tell)
@@ -105,6 +99,7 @@ class PanelGrid(QWidget):
         self._figure = figure
         for panel in figure.panels():
             self.views[panel.key].draw(panel)  # type: ignore[arg-type]
+        self._share_width()
         self._share_height()
         if look is not None:
             self._look_like(look)
@@ -145,7 +140,7 @@ class PanelGrid(QWidget):
                 self._park(key, view)
         while old := self._rows.widget(0):
             discard(old)
-        self._moved, self._chosen, self._heights = False, set(), []
+        self._moved, self._chosen, self._heights, self._widths = False, set(), [], {}
         self.views = {}
         for number, row in enumerate(figure.rows):
             splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
@@ -156,7 +151,6 @@ class PanelGrid(QWidget):
                 view.show()
             splitter.splitterMoved.connect(partial(self._keep_widths, number))
             self._rows.addWidget(splitter)
-        self._share_width()
         self._keep_parked(MOST_PARKED)
 
     def _park(self, key: str, view: SceneView) -> None:
@@ -178,10 +172,15 @@ class PanelGrid(QWidget):
 
     def _share_width(self) -> None:
         """Give the panels of each row their widths, unless a person has chosen them."""
+        width = self._rows.width()
         for number, row in enumerate(self._splitters()):
-            if number not in self._chosen:
-                tables = [isinstance(row.widget(n), TablePanelView) for n in range(row.count())]
-                row.setSizes(_widths(tables, self._rows.width()))
+            views = [row.widget(n) for n in range(row.count())]
+            tables = [isinstance(view, TablePanelView) for view in views]
+            needed = [view.width_of_all() for view in views if isinstance(view, TablePanelView)]
+            sizes = of_wide_tables(needed, width) if all(tables) else beside_pictures(tables, width)
+            if number not in self._chosen and sizes != self._widths.get(number):
+                self._widths[number] = sizes
+                row.setSizes(sizes)
 
     def _share_height(self) -> None:
         """Give the rows their heights, unless a person has chosen them."""
@@ -192,9 +191,9 @@ class PanelGrid(QWidget):
         views = [[splitter.widget(n) for n in range(splitter.count())] for splitter in splitters]
         tables = [[_needed(view) for view in row if isinstance(view, TablePanelView)] for row in views]
         if all(len(needed) == len(row) for needed, row in zip(tables, views, strict=True)):
-            rows = _of_tables([max(needed) for needed in tables], height)
+            rows = of_tables([max(needed) for needed in tables], height)
         else:
-            rows = _with_pictures(tables, [len(row) for row in views], height)
+            rows = with_pictures(tables, [len(row) for row in views], height)
         if rows != self._heights:
             self._heights = rows
             self._rows.setSizes(rows)
@@ -252,48 +251,3 @@ class PanelGrid(QWidget):
 def _needed(table: TablePanelView) -> int:
     """Return the height of a table's panel with all rows; Qt makes none lower than its hint."""
     return max(table.height_of_all(), table.minimumSizeHint().height())
-
-
-def _widths(tables: list[bool], width: int) -> list[int]:
-    """Return the widths of a row's panels: tables have twice that of pictures, but in a narrow row."""
-    shares = [TABLE if table else 1 for table in tables]
-    picture = max(width // sum(shares), min(LEAST_WIDTH, width // len(tables)))
-    table = (width - picture * tables.count(False)) // max(tables.count(True), 1)
-    return [table if one else picture for one in tables]
-
-
-def _of_tables(needed: list[int], height: int) -> list[int]:
-    """Give every row what its tables need, the least first, so that only the longest scroll; the last gets the rest."""
-    rows, left = [0] * len(needed), height
-    for place, index in enumerate(sorted(range(len(needed)), key=needed.__getitem__)):
-        rows[index] = min(needed[index], left // (len(needed) - place))
-        left -= rows[index]
-    rows[-1] += left
-    return rows
-
-
-def _with_pictures(tables: list[list[int]], panels: list[int], height: int) -> list[int]:
-    """Give the first row 5 parts and each other 3, or less where that is enough for its tables.
-
-    What is over goes to tables that would scroll, then to the first row with a picture.
-
-    Parameters
-    ----------
-    tables : list
-        What the tables of each row need.
-    panels : list of int
-        How many panels each row has.
-    height : int
-        That of all rows.
-    """
-    pictured = [index for index, needed in enumerate(tables) if len(needed) < panels[index]]
-    shares = [5, *[3] * (len(tables) - 1)]
-    rows = [share * height // sum(shares) for share in shares]
-    for index, needed in enumerate(tables):
-        if needed:
-            least = 0 if index not in pictured else max(round(LEAST_SHARE * rows[index]), LEAST_HEIGHT)
-            rows[index] = min(rows[index], max(least, *needed))
-    for index, needed in enumerate(tables):
-        rows[index] += max(0, min(max(needed, default=0) - rows[index], height - sum(rows)))
-    rows[pictured[0]] += height - sum(rows)
-    return rows

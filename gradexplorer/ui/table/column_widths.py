@@ -74,6 +74,11 @@ class ColumnWidths:
         names = self._at(size).names
         return Fitted(size, widths, frozenset(column for column in shown if widths[column] < names[column]))
 
+    @property
+    def whole(self) -> int:
+        """The width of the table with all columns and texts, in letters of its own size."""
+        return sum(self._at(1.0).whole)
+
     def _sized(self, shown: list[int], room: int, words: Collection[int]) -> tuple[float, dict[int, int]]:
         for size in (size for size in SIZES if size >= WITH_ALL_WORDS):
             for needs in (self._at(size).whole, self._at(size).folded):
@@ -90,7 +95,7 @@ class ColumnWidths:
         widths = {column: needs.folded[column] for column in shown}
         wordy = [column for column in shown if column in words]
         numbers = sum(width for column, width in widths.items() if column not in words)
-        most = _most([widths[column] for column in wordy], room - numbers)
+        most = widest([widths[column] for column in wordy], room - numbers)
         return widths | {column: min(widths[column], max(most, needs.least[column])) for column in wordy}
 
     def _at(self, size: float) -> _Needs:
@@ -114,7 +119,7 @@ def _width(metrics: QFontMetrics, name: str, texts: list[str]) -> int:
     return max(widest, max(map(len, texts), default=0) * metrics.horizontalAdvance("0")) + PADDING
 
 
-def _most(widths: list[int], room: int) -> int:
+def widest(widths: list[int], room: int) -> int:
     """Return how wide a column may be so that all have room: the widest become equally wide."""
     for number, width in enumerate(sorted(widths)):
         share = room // (len(widths) - number)

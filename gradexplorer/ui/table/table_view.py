@@ -89,6 +89,11 @@ class TableView(QTableView):
         below = self.horizontalScrollBar().sizeHint().height() if header.length() > self.viewport().width() else 0
         return rows + header.sizeHint().height() + 2 * self.frameWidth() + below
 
+    def width_of_all(self) -> int:
+        """Return the width at which no text is cut."""
+        swatch = 0 if self.isColumnHidden(0) else self.columnWidth(0)
+        return swatch + (self._needs.whole if self._needs else 0) + 2 * self.frameWidth()
+
     def _fit_rows(self) -> None:
         self.verticalHeader().setDefaultSectionSize(row_height(self.fontMetrics()))
 
@@ -196,6 +201,10 @@ class TablePanelView(QWidget):
     def height_of_all(self) -> int:
         """Return the height at which no row is hidden."""
         return self.table.height_of_all() + (0 if self.header.isHidden() else self.header.sizeHint().height())
+
+    def width_of_all(self) -> int:
+        """Return the width at which no text is cut."""
+        return self.table.width_of_all()
 
     def spot(self, at: QPoint | None) -> Spot:
         """Return the row at a point, in this panel."""

@@ -111,6 +111,20 @@ def test_a_picture_has_a_third_of_the_width_beside_a_table_and_more_where_that_i
     assert grid.views["beside"].width() == pytest.approx(wanted, abs=5)
 
 
+def test_of_two_tables_the_wide_one_has_the_room_that_the_narrow_one_needs_not(grid, qtbot):
+    """Products of many factors were cut, beside a table that was half empty."""
+    cells = ("x → u1 → u2 → h1 → u5 → E", "0.5 · 1.124 · 0.68 · 1 · 0.8")
+    wide = TablePanel(key="wide", title="", table=Table(key="t", header=("a", "b"), rows=[Row(cells=cells)]))
+    grid.draw(Figure(rows=((plot("above"),), (wide, structs.replace(table(3), key="narrow")))))
+    qtbot.wait(1)
+    views = grid.views
+    assert views["wide"].width() > 1.5 * views["narrow"].width()
+    columns = [views["wide"].table.columnWidth(n) for n in (1, 2)]
+    letters = views["wide"].table.fontMetrics()
+    assert all(letters.horizontalAdvance(cell) <= width for cell, width in zip(cells, columns, strict=True))
+    assert views["narrow"].table.horizontalScrollBar().maximum() == 0
+
+
 def test_widths_that_a_person_has_chosen_stay_and_come_back_with_their_layout(grid, qtbot):
     figure = Figure(rows=((plot("beside"), table(3)),))
     grid.draw(figure)
