@@ -61,7 +61,8 @@ def nodes_table(scene: Scene) -> TablePanel:
         )
         rows.append(Row(cells=cells, picks=(("source", node.name), ("path", 0)), picked=node.name == state.source))
     header = (_("node"), _("operation"), _("value"), f"d{state.target}/d·")
-    return TablePanel(key="nodes", title=_("All nodes"), table=Table(key="nodes", header=header, rows=rows))
+    table = Table(key="nodes", header=header, rows=rows, spare=((_("operation"),),))
+    return TablePanel(key="nodes", title=_("All nodes"), table=table)
 
 
 def _factors(scene: Scene, edges: Sequence[tuple[int, int]], *, is_cut: bool) -> DisplayText:

@@ -139,7 +139,7 @@ def ranking_table(state: HimmelblauState, all_swept: Sequence[Swept]) -> TablePa
     return TablePanel(
         key="ranking",
         title=_("Each optimizer at its best cell, over all starts"),
-        table=Table(key="ranking", header=header, rows=rows),
+        table=Table(key="ranking", header=header, rows=rows, spare=(("f",), ("#",), (_("steps"),))),
     )
 
 

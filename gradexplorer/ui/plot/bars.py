@@ -73,6 +73,8 @@ class BarsView(PaintedMarkView[Bars]):
         mark, context = self.mark, self.context
         ends, gap = self._pixels(to_pixels)[: len(mark.texts)], context.size(3)
         font = self._font(ends)
+        if font is None:
+            return
         for index in np.flatnonzero(np.isfinite(ends).all(axis=1)).tolist():
             left, right, _base, end = ends[index].tolist()
             if text := translate(mark.texts[index]):
@@ -80,15 +82,15 @@ class BarsView(PaintedMarkView[Bars]):
                 at = end - gap if up else end + gap
                 write(painter, font, (left + right) / 2, at, text, colour("foreground"), (0.5, 0.0 if up else 1.0))
 
-    def _font(self, ends: Array) -> QFont:
-        """Return the font of the values: smaller where bars beside each other are narrower than their texts."""
+    def _font(self, ends: Array) -> QFont | None:
+        """Return the font of the values, smaller where bars are narrower than they; None where they would overlap."""
         font = resized(self.context.font(), TEXT_SIZE)
         if len(ends) < 2:
             return font
         advance = QFontMetricsF(font).horizontalAdvance
         widest = max(advance(translate(text)) for text in self.mark.texts) or 1.0
         room = float(ends[0, 1] - ends[0, 0])
-        return resized(font, max(LEAST, min(1.0, room / widest)))
+        return resized(font, min(1.0, room / widest)) if room >= LEAST * widest else None
 
     def stack(self, height: int) -> None:
         super().stack(height)

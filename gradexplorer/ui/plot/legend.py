@@ -38,6 +38,8 @@ class Legend(QGraphicsItem):
         self._wanted = self._corner = "top right"
         self._places: list[QPointF] = []
         """Where each entry begins."""
+        self._aside = 0.0
+        """How far it reaches over the axis beside a view that is narrower than a name."""
         self._moved = QPointF()
         """By how much a person has moved it away from its corner."""
         self.setFlag(QGraphicsItem.GraphicsItemFlag.ItemIsMovable)
@@ -90,7 +92,10 @@ class Legend(QGraphicsItem):
     def _lay_out(self) -> None:
         metrics, size = QFontMetricsF(self._font), self._context.size
         widths = [size(SIDE) + 3 * size(AIR) + metrics.horizontalAdvance(name) for name, _sample in self.entries]
-        room = self._context.box.rect().width() if self._corner == ABOVE else 0.0
+        box = self._context.box
+        above = self._corner == ABOVE
+        self._aside = box.pos().x() if above and max(widths, default=0.0) > box.rect().width() else 0.0
+        room = box.rect().width() + self._aside if above else 0.0
         x, y, line = 0.0, size(AIR), metrics.height()
         self._places = []
         for width in widths:
@@ -112,7 +117,7 @@ class Legend(QGraphicsItem):
         """Return where the legend stands in a corner of the view box."""
         box = self._context.box.rect()
         if corner == ABOVE:
-            return QPointF(0.0, -self._size[1])
+            return QPointF(-self._aside, -self._size[1])
         x = MARGIN if "left" in corner else box.width() - self._size[0] - MARGIN
         y = MARGIN if "top" in corner else box.height() - self._size[1] - MARGIN
         return QPointF(x, y)

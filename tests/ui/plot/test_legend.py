@@ -67,14 +67,16 @@ def test_a_legend_goes_where_the_mouse_takes_it(view, qapp):
     assert (after.x(), after.y()) == pytest.approx((corner.x(), corner.y()), abs=1)
 
 
-def test_a_legend_above_a_narrow_view_is_no_wider_than_it(view, qapp):
+def test_a_legend_above_a_narrow_view_has_the_width_of_its_panel(view, qapp):
     view.resize(200, 200)
     name = "down the cross entropy, and then down the mean squared error"
     curves = [Curve(key=key, label=name, x=X, y=slope * X, colour="series0") for key, slope in (("a", 1), ("b", -1))]
     view.draw(plot(*curves))
     view._placer.now()
     assert view.legend.height_above > 0
-    assert view.legend.boundingRect().width() <= view.box.rect().width()
+    panel, legend = view.widget.scene().sceneRect(), view.legend.sceneBoundingRect()
+    assert view.box.rect().width() < legend.width() <= panel.width()
+    assert panel.contains(legend)
 
 
 def test_a_legend_stands_beside_words_and_bars(view, qapp):

@@ -323,6 +323,7 @@ def test_values_of_narrow_bars_do_not_meet(view):
     ends = drawn._pixels(lambda x, y: np.stack([x / drawn.context.pixel()[0], y], axis=-1))
     wide = QFontMetricsF(drawn._font(ends)).horizontalAdvance("0.57")
     assert wide <= ends[0, 1] - ends[0, 0]
+    assert drawn._font(ends * [0.25, 0.25, 1.0, 1.0]) is None, "where no size is small enough, hovering tells them"
     alone = drawn._font(ends[:1])
     assert QFontMetricsF(alone).horizontalAdvance("0.57") > wide
 
