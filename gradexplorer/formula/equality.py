@@ -3,7 +3,7 @@
 import ast
 import math
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, Protocol
 
@@ -141,7 +141,10 @@ def _largest_error(
 
 
 def executed_column(
-    formulas: Sequence[Line], kink: Text | None = None, valueless: Text | None = None
+    formulas: Sequence[Line],
+    kink: Text | None = None,
+    valueless: Text | None = None,
+    lost: Callable[[], Sequence[Proof]] = tuple,
 ) -> tuple[Proof, dict[int, float]]:
     """Prove every claim among the formulas of a column; a line that goes on is compared with those above it.
 
@@ -151,6 +154,8 @@ def executed_column(
         Why nothing can be proven here: the point lies on a kink.
     valueless : Text or None
         Why a line may have no value although there is a derivative: torch has none there, either.
+    lost : callable () -> sequence of Proof
+        Those of the column that say which numbers floats have come to without their digits.
 
     Returns
     -------
@@ -165,9 +170,15 @@ def executed_column(
     places = {id(line): place for place, line in enumerate(formulas)}
     error, claims = 0.0, 0
     without: Proof | None = None
+    proofs: Sequence[Proof] | None = None
     for lines in _claims([one for line in formulas for one in (line, *line.beside)]):
         proof = prove_equal(lines)
         if proof.verdict == "not proven":
+            proofs = lost() if proofs is None else proofs
+            known = next((proof for proof in proofs if _only_floats_differ(lines, proof)), None)
+            if known is not None:
+                without = without or replace(known, entries=proof.entries)
+                continue
             reason = _("The parts of this line are not equal.")
             return Proof(entries=proof.entries, error=proof.error, verdict="not proven", reason=reason), values
         entry = replace(proof.entries[-1], name=proof.entries[0].name)
@@ -181,9 +192,26 @@ def executed_column(
         claims += 1
         error = max(error, proof.error)
     if without is not None:
-        told = without if valueless is None else replace(without, verdict="torch differs", reason=valueless)
-        return told, values
+        if valueless is not None and without.verdict == "not differentiable":
+            without = replace(without, verdict="torch differs", reason=valueless)
+        return without, values
     return Proof(entries=entries, error=error, verdict="proven" if claims else "not proven"), values
+
+
+def _only_floats_differ(lines: Sequence[Line], lost: Proof) -> bool:
+    """Whether lines agree without the numbers that floats came to where they lost the digits."""
+    found = [entry.formula for entry in lost.entries]
+
+    def is_lost(line: Line, part: ast.expr) -> bool:
+        if not is_number(part):
+            return False
+        number = line.scope.value(part)
+        return not isinstance(number, list) and any(
+            math.isclose(number, value, rel_tol=NUMBERS_AGREE) for value in found
+        )
+
+    kept = [replace(line, parts=tuple(part for part in line.parts if not is_lost(line, part))) for line in lines]
+    return prove_equal([line for line in kept if line.parts]).verdict == "proven"
 
 
 def _claims(formulas: Sequence[Line]) -> Iterator[list[Line]]:

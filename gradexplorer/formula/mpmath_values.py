@@ -88,7 +88,7 @@ def first_three(node: ast.expr, values: Mapping[str, float], variable: str) -> t
     """
     size = abs(values[variable]) or 1.0
     more = max(0, math.ceil((-math.log10(size) - _SMALL) * 3 / DIGITS)) if math.isfinite(size) else 0
-    return Exact(variable, DIGITS * (4 + more)).stencil(node, values, _STENCIL_STEP * size)
+    return Exact(variable, DIGITS * (4 + more)).stencil(node, values, size)
 
 
 def one_sided(node: ast.expr, values: Mapping[str, float], variable: str) -> tuple[float, float]:
@@ -197,10 +197,10 @@ class Exact:
         except (ArithmeticError, ValueError):
             return math.nan
 
-    def stencil(self, node: ast.expr, values: Mapping[str, float], step: float) -> tuple[float, float, float]:
-        """Return central differences of the orders 1 to 3, all from the same five points."""
+    def stencil(self, node: ast.expr, values: Mapping[str, float], size: float) -> tuple[float, float, float]:
+        """Return central differences of the orders 1 to 3, all from the same five points, 1e-30 of `size` apart."""
         point = {name: self.m.mpf(value) for name, value in values.items()}
-        x, h = point[self.variable], self.m.mpf(step)
+        x, h = point[self.variable], self.m.mpf(_STENCIL_STEP) * size
         try:
             a, b, c, d, e = (self.value(node, {**point, self.variable: x + k * h}) for k in (-2, -1, 0, 1, 2))
         except (ArithmeticError, ValueError):

@@ -9,12 +9,15 @@ from gradexplorer.core.functions.catalogue import Typed
 from gradexplorer.core.functions.finite_differences import difference_errors, exact_derivatives
 from gradexplorer.core.graph import graph
 from gradexplorer.core.graph.proving import script
+from gradexplorer.formula.equality import executed_column
+from gradexplorer.formula.equation import formula
 from gradexplorer.formula.scope import Meaning, Scope
 from gradexplorer.formula.trees import tree
 from gradexplorer.framework.figure import Check
 from gradexplorer.framework.state import edited
 from gradexplorer.pages.chain_rule import PAGE as CHAIN_RULE
 from gradexplorer.pages.functions import PAGE as FUNCTIONS
+from gradexplorer.proof import Entry, Proof
 
 
 def proofs(page, **edits):
@@ -66,6 +69,25 @@ def test_lines_of_tiny_numbers_are_true(program, leaf, at, verdict) -> None:
     assert [key for key, proof in found.items() if proof.fails] == []
 
 
+def test_a_column_says_where_floats_lose_the_digits_of_a_line() -> None:
+    """The logistic function at -400, whose slope is e^-400: as written, floats come to 0, by every node."""
+    found = proofs(CHAIN_RULE, program="y = 1/(1 + exp(-x))", values=[{"name": "x", "value": -400.0}])
+    for key in ("pair.proof", "all.proof", "lines"):
+        assert found[key].verdict == "digits lost"
+        assert "0 for 1.91517e-174" in str(found[key].reason)
+    by_u1 = found["all.proof"].entries[1]
+    assert abs(-mpmath.mpf(by_u1.exact) * mpmath.exp(400) - 1) < 1e-15
+    assert [key for key, proof in found.items() if proof.fails] == []
+
+
+def test_a_wrong_line_is_wrong_where_floats_lose_digits() -> None:
+    lost = Proof(entries=(Entry("y", 0.0),), error=1.0, verdict="digits lost")
+    right = formula("exp(-400)", "exp(-800)*exp(400)", 0.0)
+    assert executed_column([right], lost=lambda: [lost])[0].verdict == "digits lost"
+    for parts in (("exp(-400)", "exp(-401)", 0.0), ("exp(-400)", 1e-10)):
+        assert executed_column([formula(*parts)], lost=lambda: [lost])[0].verdict == "not proven"
+
+
 @pytest.mark.parametrize(("name", "slope"), [("y", -1e292), ("z", 1.0)])
 def test_a_derivative_by_a_tiny_number_is_taken_beside_it(name, slope) -> None:
     meanings = {"y": Meaning((), "1e-308/b"), "z": Meaning((), "1 + b")}
@@ -92,4 +114,11 @@ def test_derivatives_of_what_has_no_pole_keep_their_digits(x) -> None:
 @pytest.mark.parametrize("x", [1e-11, 1e-12, 1e-13, 1e-20])
 def test_the_column_of_a_function_beside_its_pole_is_proven(x) -> None:
     found = proofs(FUNCTIONS, function={"type": "typed", "text": "1/x"}, x0=x)
+    assert {proof.verdict for proof in found.values()} == {"proven"}
+
+
+@pytest.mark.parametrize(("text", "x"), [("7/sin(x)", math.pi), ("relu(x)", 1e-12)])
+def test_so_is_that_of_one_with_a_pole_or_a_kink_beside(text, x) -> None:
+    """The pole lies 1.2e-16 from math.pi, the kink 1e-12 away: as far as a step of 1e-12."""
+    found = proofs(FUNCTIONS, function={"type": "typed", "text": text}, x0=x)
     assert {proof.verdict for proof in found.values()} == {"proven"}

@@ -37,8 +37,8 @@ def _exact_gradient(graph: Graph, floats: tuple[float, ...], target: int, source
         return _run(graph, leaves, exact.digits, exact.m).gradient(source, t, target)
 
     def trees() -> Sequence[ast.expr]:
-        formula = _as_one_formula(graph, target)
-        if formula is None or source >= graph.leaves:
+        formula = _as_one_formula(graph, source, target)
+        if formula is None:
             return ()
         steps = derive(formula, graph.nodes[source].name).steps
         return (
@@ -47,13 +47,8 @@ def _exact_gradient(graph: Graph, floats: tuple[float, ...], target: int, source
             formula,
         )
 
-    return ExactSlope(
-        forward,
-        floats[source],
-        text,
-        trees,
-        dict(zip((node.name for node in graph.nodes), leaves, strict=False)),
-    )
+    known = dict(zip((node.name for node in graph.nodes), leaves, strict=False))
+    return ExactSlope(forward, floats[source], text, trees, known | {graph.nodes[source].name: floats[source]})
 
 
 @lru_cache(maxsize=16)
@@ -145,13 +140,13 @@ class _Run:
         return gradient
 
 
-def _as_one_formula(graph: Graph, target: int) -> ast.expr | None:
-    """Return `target` in the leaves; None where that is too long."""
+def _as_one_formula(graph: Graph, source: int, target: int) -> ast.expr | None:
+    """Return `target` in `source` and the leaves; None where that is too long, or `target` itself is `source`."""
     parts: dict[str, ast.expr] = {}
     sizes: dict[str, int] = {}
     for i in sorted(graph.ancestors(target)):
         node = graph.nodes[i]
-        if node.formula is None:
+        if node.formula is None or i == source:
             continue
         inner = [graph.nodes[parent].name for parent in node.parents]
         sizes[node.name] = 2 + sum(sizes.get(name, 1) for name in inner)

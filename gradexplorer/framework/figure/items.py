@@ -115,11 +115,12 @@ class _Column(Struct, frozen=True, eq=False, dict=True):
     formulas: Sequence[equation.Formula]
     kink: Callable[[], Text | None]
     valueless: Callable[[], Text | None]
+    lost: Callable[[], Sequence[Proof]]
 
     @cached_property
     def executed(self) -> tuple[Proof, dict[int, float]]:
         """The proof, and the values by the places of the lines."""
-        return equality.executed_column(self.formulas, self.kink(), self.valueless())
+        return equality.executed_column(self.formulas, self.kink(), self.valueless(), self.lost)
 
     def prove(self) -> Proof:
         """Prove the lines: as executed, and as they are read back from what is printed."""
@@ -132,6 +133,12 @@ def kink(items: "Sequence[Item]") -> Text | None:
         if isinstance(item, Check) and item.proof.verdict == "not differentiable":
             return item.proof.reason or _("There are no finite values to compare here.")
     return None
+
+
+def _lost(items: "Sequence[Item]") -> Sequence[Proof]:
+    """Return the proofs of a column that say where floats lose digits."""
+    proofs = [item.proof for item in items if isinstance(item, Check)]
+    return [proof for proof in proofs if proof.verdict == "digits lost"]
 
 
 def checked(
@@ -150,7 +157,7 @@ def checked(
         As for `equality.executed_column`: the other badges may have to be proven to know it.
     """
     lines = [item for item in items if isinstance(item, FormulaItem)]
-    column = _Column([item.formula for item in lines], kink, valueless)
+    column = _Column([item.formula for item in lines], kink, valueless, lambda: _lost(items))
 
     def at(place: int) -> Callable[[], float | None]:
         return lambda: column.executed[1].get(place)
