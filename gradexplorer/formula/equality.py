@@ -3,7 +3,7 @@
 import ast
 import math
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from typing import Any, Protocol
 
@@ -69,6 +69,9 @@ class Line(Protocol):
 
     def part_latex(self, part: ast.expr) -> str:
         """Return one part in LaTeX."""
+
+    def of_parts(self, parts: Iterable[ast.expr]) -> "Line":
+        """Return the line of some of its parts."""
 
 
 def prove_equal(lines: Sequence[Line]) -> Proof:
@@ -210,7 +213,7 @@ def _only_floats_differ(lines: Sequence[Line], lost: Proof) -> bool:
             math.isclose(number, value, rel_tol=NUMBERS_AGREE) for value in found
         )
 
-    kept = [replace(line, parts=tuple(part for part in line.parts if not is_lost(line, part))) for line in lines]
+    kept = [line.of_parts(part for part in line.parts if not is_lost(line, part)) for line in lines]
     return prove_equal([line for line in kept if line.parts]).verdict == "proven"
 
 

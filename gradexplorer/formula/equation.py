@@ -5,10 +5,11 @@ values, and `Formula.proof` executes all parts with 50 digits and compares them.
 """
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from gradexplorer.cached import cached_property
 from gradexplorer.formula import latex_printer
@@ -72,6 +73,10 @@ class Formula(Struct, frozen=True, eq=False, kw_only=True, dict=True):
             printed = latex_printer.latex(meant, self.symbols, worth=self._worth, variable=self.scope.variable)
             self._printed[part] = printed
         return self._printed[part]
+
+    def of_parts(self, parts: Iterable[ast.expr]) -> "Formula":
+        """Return the line of some of its parts."""
+        return replace(self, parts=tuple(parts))
 
     @cached_property
     def _printed(self) -> dict[ast.expr, str]:
