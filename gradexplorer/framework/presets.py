@@ -26,7 +26,6 @@ def presets(page: str) -> list[dict[str, Any]]:
     return [UNSAID | entry for entry in entries]
 
 
-def most_telling(page: str) -> dict[str, Any]:
-    """Return the preset of a page that one should see who sees only one."""
-    (preset,) = (preset for preset in presets(page) if preset["telling"])
-    return preset
+def most_telling(page: str) -> dict[str, Any] | None:
+    """Return the preset of a page that one should see who sees only one, if it has any."""
+    return next((preset for preset in presets(page) if preset["telling"]), None)

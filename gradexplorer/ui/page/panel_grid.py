@@ -70,6 +70,8 @@ class PanelGrid(QWidget):
         """Rows whose panels have widths that a person has chosen."""
         self._heights: list[int] = []
         self._widths: dict[int, list[int]] = {}
+        self._needed: dict[str, int] = {}
+        """The width that each table has needed at most: a row does not move with every digit of a run."""
         self._telling = QTimer(self, interval=TELLING, singleShot=True)
         """Screen readers hear of a run from time to time; where there is none, nothing is put into words."""
         self._telling.timeout.connect(self._tell)
@@ -140,7 +142,7 @@ class PanelGrid(QWidget):
                 self._park(key, view)
         while old := self._rows.widget(0):
             discard(old)
-        self._moved, self._chosen, self._heights, self._widths = False, set(), [], {}
+        self._moved, self._chosen, self._heights, self._widths, self._needed = False, set(), [], {}, {}
         self.views = {}
         for number, row in enumerate(figure.rows):
             splitter = QSplitter(Qt.Orientation.Horizontal, childrenCollapsible=False)
@@ -176,11 +178,16 @@ class PanelGrid(QWidget):
         for number, row in enumerate(self._splitters()):
             views = [row.widget(n) for n in range(row.count())]
             tables = [isinstance(view, TablePanelView) for view in views]
-            needed = [view.width_of_all() for view in views if isinstance(view, TablePanelView)]
+            needed = [self._most_needed(view) for view in views if isinstance(view, TablePanelView)]
             sizes = of_wide_tables(needed, width) if all(tables) else beside_pictures(tables, width)
             if number not in self._chosen and sizes != self._widths.get(number):
                 self._widths[number] = sizes
                 row.setSizes(sizes)
+
+    def _most_needed(self, table: TablePanelView) -> int:
+        name = table.objectName()
+        self._needed[name] = max(table.width_of_all(), self._needed.get(name, 0))
+        return self._needed[name]
 
     def _share_height(self) -> None:
         """Give the rows their heights, unless a person has chosen them."""

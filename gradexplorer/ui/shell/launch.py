@@ -101,10 +101,10 @@ def _welcome(window: MainWindow) -> None:
         return _("{invitation} Ten short lessons: Help › Lessons.", invitation=window.current.page.invitation)
 
     def show() -> None:
-        preset = most_telling(window.current.page.key)
         window.bar.withdraw_offers()
-        window.menus.apply_preset(preset)
-        window.bar.report(in_language(preset["look"]), "info")
+        if preset := most_telling(window.current.page.key):
+            window.menus.apply_preset(preset)
+            window.bar.report(in_language(preset["look"]), "info")
 
     said = sentence()
     window.bar.report_when_free(said, "offer", (_("Show an example"), show))
