@@ -9,6 +9,7 @@ from gradexplorer.core.functions.catalogue import Typed
 from gradexplorer.core.functions.finite_differences import difference_errors, exact_derivatives
 from gradexplorer.core.graph import graph
 from gradexplorer.core.graph.proving import script
+from gradexplorer.core.landscapes.entries import bowl
 from gradexplorer.formula.equality import executed_column
 from gradexplorer.formula.equation import formula
 from gradexplorer.formula.scope import Meaning, Scope
@@ -122,3 +123,11 @@ def test_so_is_that_of_one_with_a_pole_or_a_kink_beside(text, x) -> None:
     """The pole lies 1.2e-16 from math.pi, the kink 1e-12 away: as far as a step of 1e-12."""
     found = proofs(FUNCTIONS, function={"type": "typed", "text": text}, x0=x)
     assert {proof.verdict for proof in found.values()} == {"proven"}
+
+
+def test_a_parameter_has_all_its_digits_in_what_proves_it() -> None:
+    found = proofs(FUNCTIONS, function={"type": "power", "n": -1.999999999}, x0=1.33, h=1.5)
+    assert {proof.verdict for proof in found.values()} == {"proven"}
+    published = bowl(85.000000001).published
+    assert published is not None
+    assert float(published.f) == (1 + 85.000000001) / 2

@@ -28,7 +28,7 @@ def bowl(condition: float) -> Landscape:
         (-4.0, 4.0),
         ((0.0, 0.0),),
         "Nocedal and Wright, Numerical Optimization, 2006, section 3.3",
-        PublishedValue("1", "1", f"{(1 + condition) / 2:.9f}", "(1 + κ)/2"),
+        PublishedValue("1", "1", repr((1 + condition) / 2), "(1 + κ)/2"),
     )
 
 

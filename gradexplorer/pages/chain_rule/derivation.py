@@ -20,6 +20,8 @@ from gradexplorer.core.graph import (
     graph,
     paths,
 )
+from gradexplorer.core.graph.nodes import Node
+from gradexplorer.core.graph.operation import renamed
 from gradexplorer.core.graph.proving import (
     grad_calls,
     prove_gradients,
@@ -34,6 +36,7 @@ from gradexplorer.core.run_snippet import ran
 from gradexplorer.core.where_nan import WHY, chooses
 from gradexplorer.formula.equation import Formula, Part
 from gradexplorer.formula.scope import Meaning, Scope
+from gradexplorer.formula.trees import is_condition, tree
 from gradexplorer.framework.figure import Check, Code, FormulaItem, Heading, Item, Note, checked, kink
 from gradexplorer.pages.chain_rule.rules import PROGRAMS, prove_rules, rules
 from gradexplorer.pages.chain_rule.state import ChainRuleState
@@ -92,14 +95,26 @@ def _valueless(items: Sequence[Item]) -> Text | None:
 
 def _forward(values: Values, i: int) -> list[Item]:
     node = values.graph.nodes[i]
-    assert node.formula is not None
-    parts: list[Part] = [node.name, node.formula]
+    written = _with_cases(values.graph, node)
+    parts: list[Part] = [node.name, written]
     if node.parents:
-        parts.append(f"Numbers({ast.unparse(node.formula)})")
+        parts.append(f"Numbers({ast.unparse(written)})")
     return [
         Heading(key="step", label=_("This step: the value of {name}", name=node.name)),
         FormulaItem(key="step.value", formula=line(values, *parts, shown_value(values, i))),
     ]
+
+
+def _with_cases(net: Graph, node: Node) -> ast.expr:
+    """Return a node's formula; a condition is 1 or 0, and where it is asked for, it is compared with 1."""
+    assert node.formula is not None
+    named = {part.name: tree(f"{part.name} == 1") for part in net.nodes if part.formula and is_condition(part.formula)}
+    match node.formula:
+        case ast.IfExp(test=test, body=body, orelse=orelse):
+            return ast.IfExp(renamed(test, named), body, orelse)
+        case condition if is_condition(condition):
+            return ast.IfExp(renamed(condition, named), ast.Constant(1), ast.Constant(0))
+    return node.formula
 
 
 def _backward(values: Values, i: int, target: int) -> list[Item]:

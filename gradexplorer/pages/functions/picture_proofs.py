@@ -86,7 +86,9 @@ def _torch(function: Function) -> Callable[[Any], tuple[Array, Array]]:
         import torch
 
         at = torch.tensor(np.asarray(x, np.float64), requires_grad=True)
-        y = function.expression.function(at, *(torch.tensor(v) for v in function.parameters.values()), torch)
+        y = function.expression.function(
+            at, *(torch.tensor(v, dtype=at.dtype) for v in function.parameters.values()), torch
+        )
         y = y + 0 * at
         (slope,) = torch.autograd.grad(y.sum(), at)
         return y.detach().numpy(), slope.numpy()
