@@ -7,7 +7,7 @@ import sys
 from functools import partial
 from time import monotonic
 
-from tests.mutants.examine import Result, examine, passed, verified, warm
+from tests.mutants.examine import QuickFirst, Result, Seconds, examine, passed, verified, warm
 from tests.mutants.mutant import Mutant
 from tests.mutants.planted import plant
 from tests.mutants.processes import Ended, each
@@ -28,9 +28,10 @@ def main(words: list[str]) -> int:
     warm()
     for mutant in MUTANTS:
         mutant.patched(mutant.source)
-    sound = _sound(mutants)
+    seconds = _prove_sound(mutants)
+    sound = _seen(mutants)
     began, results = monotonic(), dict[str, Result]()
-    for ended in each(partial(_examined, sound), mutants):
+    for ended in each(partial(_examined, sound, seconds), mutants):
         results[ended.task.name] = _result(ended)
         _say(len(results), len(mutants), ended.task, results[ended.task.name], monotonic() - began)
     print(report(mutants, results))
@@ -52,8 +53,8 @@ def _still_proven(results: dict[str, Result], mutants: list[Mutant]) -> list[str
     return still_proven(mutants, results)
 
 
-def _sound(mutants: list[Mutant]) -> dict[tuple[object, ...], Seen]:
-    """Return what is seen without errors, state by state; all must be proven, and all tests pass.
+def _prove_sound(mutants: list[Mutant]) -> Seconds:
+    """Prove all pages and run all tests without any error; return what each test takes.
 
     Raises
     ------
@@ -62,14 +63,21 @@ def _sound(mutants: list[Mutant]) -> dict[tuple[object, ...], Seen]:
     """
     pages = sorted({mutant.page for mutant in mutants})
     tests = sorted({test for mutant in mutants for test in mutant.covered_by})
-    states = list({mutant.where: mutant for mutant in mutants}.values())
-    failing = [
-        f"{ended.task}: {ended.failed or 'see there'}"
-        for ended in each(_is_sound, [*pages, *tests])
-        if ended.failed or not ended.found
-    ]
+    failing: list[str] = []
+    seconds: dict[str, float] = {}
+    for ended in each(_run_soundly, [*pages, *tests]):
+        if ended.failed or ended.found is None:
+            failing.append(f"{ended.task}: {ended.failed or 'see there'}")
+        else:
+            seconds |= ended.found
     if failing:
         raise RuntimeError("\n".join(["without any error these fail:", *failing]))
+    return seconds
+
+
+def _seen(mutants: list[Mutant]) -> dict[tuple[object, ...], Seen]:
+    """Return what is seen without errors, state by state."""
+    states = list({mutant.where: mutant for mutant in mutants}.values())
     found = {}
     for ended in each(_looked, [states[start::SHARES] for start in range(min(SHARES, len(states)))]):
         if ended.failed:
@@ -82,9 +90,12 @@ SHARES = 8
 """The states are looked at in so many processes."""
 
 
-def _is_sound(what: str) -> bool:
+def _run_soundly(what: str) -> Seconds | None:
+    """Return what each of some tests takes, none where a page is verified; None where something fails."""
     plant([])
-    return passed([what]) if what.startswith("tests/") else verified(what)
+    order = QuickFirst({})
+    is_sound = passed([what], order) if what.startswith("tests/") else verified(what)
+    return dict(order.seconds) if is_sound else None
 
 
 def _looked(mutants: list[Mutant]) -> list[Seen]:
@@ -92,8 +103,8 @@ def _looked(mutants: list[Mutant]) -> list[Seen]:
     return [look(mutant) for mutant in mutants]
 
 
-def _examined(sound: dict[tuple[object, ...], Seen], mutant: Mutant) -> Result:
-    return examine(mutant, sound[mutant.where])
+def _examined(sound: dict[tuple[object, ...], Seen], seconds: Seconds, mutant: Mutant) -> Result:
+    return examine(mutant, sound[mutant.where], seconds)
 
 
 def _result(ended: Ended) -> Result:

@@ -2,14 +2,22 @@
 
 import os
 import traceback
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from time import process_time
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from tests.mutants.mutant import Mutant
 from tests.mutants.planted import plant
 from tests.mutants.seen import Seen, look
+
+if TYPE_CHECKING:
+    import pytest
+
+Seconds = Mapping[str, float]
+"""How long tests take, by their names."""
 
 
 class Result(Struct, frozen=True):
@@ -47,8 +55,8 @@ def warm() -> None:
     torch.optim.Adam([torch.ones(1)])  # imports torch's compiler
 
 
-def examine(mutant: Mutant, sound: Seen) -> Result:
-    """Return who notices the error; `sound` is what is seen without it."""
+def examine(mutant: Mutant, sound: Seen, seconds: Seconds) -> Result:
+    """Return who notices the error; `sound` is what is seen without it, and `seconds` what the tests take then."""
     began = process_time()
     plant([mutant])
     try:
@@ -58,7 +66,7 @@ def examine(mutant: Mutant, sound: Seen) -> Result:
     if found.lines == sound.lines:
         return Result(fault="changes nothing that a person sees")
     verify = not verified(mutant.page)
-    tests = not passed(mutant.covered_by)
+    tests = verify or not passed(mutant.covered_by, QuickFirst(seconds))  # one of them verifies the page, too
     return Result(
         verify=verify,
         badges=doubted(sound, found),
@@ -84,12 +92,28 @@ def verified(key: str) -> bool:
         return False
 
 
-def passed(tests: Sequence[str]) -> bool:
+class QuickFirst:
+    """A plugin of pytest that runs the tests that take the shortest first, and notes how long each takes."""
+
+    def __init__(self, known: Seconds) -> None:
+        self.known = known
+        self.seconds: Counter[str] = Counter()
+
+    def pytest_collection_modifyitems(self, items: "list[pytest.Item]") -> None:
+        """Sort the tests."""
+        items.sort(key=lambda item: self.known.get(item.nodeid, 0.0))
+
+    def pytest_runtest_logreport(self, report: "pytest.TestReport") -> None:
+        """Note what a test, its preparation, or its end took."""
+        self.seconds[report.nodeid] += report.duration
+
+
+def passed(tests: Sequence[str], order: QuickFirst) -> bool:
     """Whether tests pass, in this process; they stop at the first failure."""
     import pytest
 
     os.environ["CI"] = "true"  # the same examples every time
-    code = pytest.main(["-x", "--tb=no", "--no-header", "-p", "no:cacheprovider", *tests])
+    code = pytest.main(["-x", "--tb=no", "--no-header", "-p", "no:cacheprovider", *tests], plugins=[order])
     if code in (pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.NO_TESTS_COLLECTED):
         raise LookupError(f"no tests in {', '.join(tests)}")
     return code == pytest.ExitCode.OK

@@ -1,9 +1,11 @@
 """Every planted error still applies to the source, and the table has all kinds; `make mutants` tells who notices."""
 
 from collections import Counter
+from types import SimpleNamespace
 
 import pytest
 
+from tests.mutants.examine import QuickFirst
 from tests.mutants.mutant import KINDS, ROOT, Mutant
 from tests.mutants.table import MUTANTS, SUBJECTS
 
@@ -60,3 +62,9 @@ def test_an_error_that_does_not_apply_is_told() -> None:
         Mutant("none", "printed", "«not there¦anything»").patched("source")
     with pytest.raises(LookupError, match="2 times"):
         Mutant("twice", "printed", "«o¦0»").patched("of or")
+
+
+def test_the_tests_that_take_the_shortest_come_first() -> None:
+    items = [SimpleNamespace(nodeid=name) for name in ("slow", "quick", "new")]
+    QuickFirst({"slow": 20.0, "quick": 0.1}).pytest_collection_modifyitems(items)  # type: ignore[arg-type]
+    assert [item.nodeid for item in items] == ["new", "quick", "slow"]
