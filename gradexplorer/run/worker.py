@@ -7,6 +7,7 @@ import atexit
 from collections.abc import Callable, Iterator
 from functools import partial
 from queue import SimpleQueue
+from threading import Event
 from typing import Any
 
 from msgspec import Struct
@@ -15,6 +16,9 @@ from PySide6.QtCore import QObject, QThread, Signal, SignalInstance
 from gradexplorer.core.background import give_way
 from gradexplorer.core.load_torch import load_torch
 from gradexplorer.run.players import Make, Players, Report
+
+MOST_HELD_SECONDS = 0.1
+"""So long a job waits at most for a window that draws: one that a mouse keeps busy does not stop it."""
 
 Job = Callable[[], Iterator[Any]]
 """Yields results, the better one later, and None where others may have their turn."""
@@ -73,6 +77,9 @@ class Worker(QThread):
         self._halted = False
         self._halted_study: Callable[[], None] = _nothing
         """Goes on with the study that was halted."""
+        self._free = Event()
+        """Cleared while the window draws what a job has yielded."""
+        self._free.set()
         self._wanted: set[int] = set()
         self._players = Players(self._tell_report)
 
@@ -126,6 +133,14 @@ class Worker(QThread):
         self._newest["study"] = 0
         self._halted_study = _nothing
 
+    def hold(self) -> None:
+        """Let jobs wait at their next turn: each call into Qt would wait for the interpreter's lock."""
+        self._free.clear()
+
+    def release(self) -> None:
+        """Let jobs go on."""
+        self._free.set()
+
     def ask(self, number: int, question: Callable[[], Any]) -> None:
         """Answer a slow `question` between turns and jobs."""
         self._queue.put((number, lambda n: self._tell(self.answered, Result(n, question()))))
@@ -176,6 +191,7 @@ class Worker(QThread):
         if kind == "study" and self._halted:
             self._halted_study = partial(self._work, number, results, kind, signal)
             return
+        self._free.wait(MOST_HELD_SECONDS)
         for value in results:
             if value is not None:
                 self._tell(signal, Result(number, value))

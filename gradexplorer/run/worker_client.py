@@ -5,7 +5,7 @@ from collections.abc import Callable
 from itertools import count
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from gradexplorer.run.frame_pacer import FramePacer
 from gradexplorer.run.players import Make, Players, Report
@@ -51,6 +51,8 @@ class WorkerClient(QObject):
         self.pacer = FramePacer(self)
         self.pacer.draw.connect(self._draw)
         self.pacer.turn.connect(self._grant)
+        self._released = QTimer(self, singleShot=True, interval=0)
+        self._released.timeout.connect(self._release)
         self._is_closed = False
         self._numbers = count(1)
         self._run = self._job = self._study = self._asked = 0
@@ -214,11 +216,24 @@ class WorkerClient(QObject):
                 self.pacer.stop()
 
     def _done(self, result: Result) -> None:
+        self._hold()
         self.derived.emit(result.value)
 
     def _found(self, result: Result) -> None:
         if result.number >= self._first_study:
+            self._hold()
             self.found.emit(result.value)
+
+    def _hold(self) -> None:
+        """Let studies and jobs wait until what was yielded is drawn, laid out and painted."""
+        for worker in self._worker, self._explorer:
+            worker.hold()
+        self._released.start()
+
+    def _release(self) -> None:
+        self.pacer.paint.emit()
+        for worker in self._worker, self._explorer:
+            worker.release()
 
     def _answered(self, result: Result) -> None:
         if result.number == self._asked:

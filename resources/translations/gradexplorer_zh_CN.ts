@@ -10056,8 +10056,8 @@
         <translation>{count} 帧，{seconds} 秒；约需 {wait} 秒制作</translation>
     </message>
     <message>
-        <source>{invitation} Ten short lessons: Help › Lessons.</source>
-        <translation>{invitation}另有十节短课：帮助 › 课程。</translation>
+        <source>{invitation} Ten short lessons are in the Help menu.</source>
+        <translation>{invitation}“帮助”菜单中有十节短课。</translation>
     </message>
     <message>
         <source>Show an example</source>

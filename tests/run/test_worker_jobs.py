@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QThread
 
-from gradexplorer.run.worker import Worker
+from gradexplorer.run import worker as worker_module
+from gradexplorer.run.worker import MOST_HELD_SECONDS, Worker
 from gradexplorer.run.worker_client import WorkerClient
 from tests.run.worker_runs import Slow, make, until
 
@@ -54,6 +55,51 @@ def test_a_job_goes_on_between_turns_and_ends_when_the_next_is_wanted(qtbot, cli
     qtbot.waitUntil(lambda: ("b", 19) in results)
     assert ("a", 19) not in results
     assert [number for name, number in results if name == "b"] == list(range(20))
+
+
+def test_a_job_waits_while_the_window_draws_but_not_for_one_that_is_kept_busy(qtbot, client):
+    turns, drawn = [], []
+
+    def job():
+        yield "coarse"
+        while True:
+            turns.append(time.monotonic())
+            yield None
+
+    def draw(_found):
+        began = time.monotonic()
+        time.sleep(3 * MOST_HELD_SECONDS)
+        drawn.append((began, time.monotonic()))
+
+    client.found.connect(draw)
+    client.explore(job)
+    qtbot.waitUntil(lambda: len(drawn) == 1)
+    (began, ended) = drawn[0]
+    qtbot.waitUntil(lambda: turns[-1] > ended)
+    client.leave_study()
+    assert sum(began < turn < ended for turn in turns) <= 4, "one that was under way, and one each time it was late"
+
+
+def test_a_job_goes_on_once_what_it_found_is_painted(qtbot, client, monkeypatch):
+    monkeypatch.setattr(worker_module, "MOST_HELD_SECONDS", 60.0)
+    order, drawn = [], threading.Event()
+
+    def job():
+        yield "coarse"
+        drawn.wait()
+        yield None
+        order.append("turn")
+        yield None
+
+    def draw(_found):
+        order.append("drawn")
+        drawn.set()
+
+    client.found.connect(draw)
+    client.pacer.paint.connect(lambda: order.append("painted"))
+    client.explore(job)
+    qtbot.waitUntil(lambda: "turn" in order)
+    assert order == ["drawn", "painted", "turn"]
 
 
 def test_failed_job_is_reported(qtbot, client):

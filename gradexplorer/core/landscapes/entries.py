@@ -1,5 +1,7 @@
 """The public functions on which optimizers are compared; to add one, add one entry to `ALL`."""
 
+from decimal import Decimal
+
 from gradexplorer.core.landscapes.landscape import Landscape, Point, PublishedValue
 from gradexplorer.text import Text, _
 
@@ -20,6 +22,7 @@ def _known(
 
 def bowl(condition: float) -> Landscape:
     """Return the bowl with a condition number."""
+    height = (1 + Decimal(repr(condition))) / 2
     return _known(
         "bowl",
         _("Quadratic bowl"),
@@ -28,7 +31,7 @@ def bowl(condition: float) -> Landscape:
         (-4.0, 4.0),
         ((0.0, 0.0),),
         "Nocedal and Wright, Numerical Optimization, 2006, section 3.3",
-        PublishedValue("1", "1", repr((1 + condition) / 2), "(1 + κ)/2"),
+        PublishedValue("1", "1", f"{height:.16f}", "(1 + κ)/2"),
     )
 
 

@@ -23,14 +23,19 @@ class Derived(Struct, frozen=True, eq=False):
     error: Exception | None = None
 
 
-def derive(state: Any, snapshot: Snapshot | None, figure: Figure, page: AnyPage) -> Iterator[Derived]:
-    """Derive on the worker, then prove. The state comes back with the items, for by then another one may be shown."""
+def derive(state: Any, snapshot: Snapshot | None, figure: Figure, page: AnyPage) -> Iterator[Derived | None]:
+    """Derive on the worker, then prove; yield None where others may have their turn.
+
+    The state comes back with the items, for by then another one may be shown.
+    """
     found = finished(figure.found)
     try:
         items = page.column(state, snapshot, figure)
         print_lines(items)
         yield Derived(state, snapshot, found, items, proven=False)
-        execute(items)
+        for item in items:
+            execute((item,))
+            yield None
         yield Derived(state, snapshot, found, items)
     except Exception as error:  # noqa: BLE001  # whatever it is, no older derivation may stay
         note = Note(key="failed", label=_("There is no derivation of this state: the program failed at it."))

@@ -98,7 +98,7 @@ def _welcome(window: MainWindow) -> None:
     """Say what to do first in the tab in front, and offer to show something, once: a person who closes it knows."""
 
     def sentence() -> Text:
-        return _("{invitation} Ten short lessons: Help › Lessons.", invitation=window.current.page.invitation)
+        return _("{invitation} Ten short lessons are in the Help menu.", invitation=window.current.page.invitation)
 
     def show() -> None:
         window.bar.withdraw_offers()
