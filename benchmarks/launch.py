@@ -26,7 +26,7 @@ from gradexplorer.ui.shell.launch import open_window
 window = open_window()
 from PySide6.QtWidgets import QApplication
 window.grab()
-print(json.dumps(time.perf_counter() - begin))
+print(json.dumps(time.perf_counter() - begin), flush=True)
 import os; os._exit(0)
 """
 
@@ -52,7 +52,7 @@ end = time.perf_counter() + 60
 while time.perf_counter() < end and (window.current.snapshot is None or window.current.snapshot.step == 0):
     app.processEvents(); time.sleep(0.0005)
 timer.stop()
-print(json.dumps(max(b - a for a, b in zip(times, times[1:]))))
+print(json.dumps(max(b - a for a, b in zip(times, times[1:]))), flush=True)
 window.close()
 import os; os._exit(0)
 """

@@ -18,6 +18,8 @@ from pytestqt.qtbot import QtBot
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as shells give it to what they start in the background
     signal.signal(signal.SIGINT, signal.default_int_handler)
 os.environ["OMP_NUM_THREADS"] = "1"  # torch reads it once, when it is imported
+for name in ("PYTHONUNBUFFERED", "PYTHONDONTWRITEBYTECODE"):  # programs that tests start run as a person's do
+    os.environ.pop(name, None)
 
 settings.register_profile("quick", max_examples=25, deadline=None)
 settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True, print_blob=True)

@@ -4,7 +4,7 @@ from PySide6.QtWidgets import QProgressBar
 
 
 class ProgressBar(QProgressBar):
-    """A progress bar without a number.
+    """A progress bar that a change of its value does not paint by itself.
 
     Notes
     -----

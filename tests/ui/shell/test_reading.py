@@ -368,7 +368,7 @@ for page in range(window.tabs.count()):
     for _turn in range(4):
         app.processEvents()
     assert window.width() <= screen.width() and window.height() <= screen.height(), (page, window.size(), screen)
-print("fits", ratio)
+print("fits", ratio, flush=True)
 window.close()
 import os
 os._exit(0)
