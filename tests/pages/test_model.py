@@ -214,6 +214,14 @@ def test_a_broken_list_of_permissions_permits_nothing(tmp_path: Path, monkeypatc
     assert is_permitted(state)
 
 
+def test_a_file_that_is_not_there_with_an_interpreter_of_its_own_is_said_to_be_missing(tmp_path: Path) -> None:
+    state = ModelState(file=str(tmp_path / "gone.py"), python="python-of-another")
+    snapshot = ModelRun(state).snapshot(detail=True)
+    assert snapshot.waits
+    (note,) = [item for item in PAGE.derive(state, snapshot) if item.key == "consent"]
+    assert str(note.label) == f"There is no file {tmp_path / 'gone.py'}."
+
+
 def test_an_example_with_an_interpreter_of_its_own_is_code_of_the_session(tmp_path: Path) -> None:
     marker = tmp_path / "ran"
     python = tmp_path / "python"

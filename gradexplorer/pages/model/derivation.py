@@ -8,7 +8,7 @@ from gradexplorer.pages.model.lines import last_lines, lines
 from gradexplorer.pages.model.parts import shown
 from gradexplorer.pages.model.run import ModelSnapshot
 from gradexplorer.pages.model.state import ModelState
-from gradexplorer.text import _
+from gradexplorer.text import Text, _
 
 
 def derive(state: ModelState, snapshot: ModelSnapshot | None) -> Sequence[Item]:
@@ -16,16 +16,22 @@ def derive(state: ModelState, snapshot: ModelSnapshot | None) -> Sequence[Item]:
     return list(_items(state, snapshot)) if snapshot is not None else []
 
 
+def _consent(snapshot: ModelSnapshot) -> Text:
+    """Return what pressing 'Run it' would allow, or that there is nothing to run."""
+    if not snapshot.date:
+        return _("There is no file {file}.", file=snapshot.file)
+    return _(
+        "This session names {file} of {date}. It would run with your rights: press 'Run it' to allow this content, "
+        "now and later. What it imports is not covered: that may change without a question.",
+        file=snapshot.file,
+        date=snapshot.date,
+    )
+
+
 def _items(state: ModelState, snapshot: ModelSnapshot) -> Iterator[Item]:
     yield Heading(key="file", label=snapshot.file.rpartition("/")[2])
     if snapshot.waits:
-        consent = _(
-            "This session names {file} of {date}. It would run with your rights: press 'Run it' to allow this content, "
-            "now and later. What it imports is not covered: that may change without a question.",
-            file=snapshot.file,
-            date=snapshot.date,
-        )
-        yield Note(key="consent", label=consent)
+        yield Note(key="consent", label=_consent(snapshot))
         if state.python:
             by = _("It names the interpreter {python}, too, which would run it.", python=state.python)
             yield Note(key="interpreter", label=by)

@@ -109,6 +109,12 @@ class Edits:
         if (page_key, kind) == (page, "field") and not refuses:
             self._bar.clear(page, "field")
 
+    def leave_refusals(self, front: str) -> None:
+        """Take back what was said of a refused value of another page than the one in front: its field says so."""
+        page_key, kind, _path = (*self._bar.cause, "", "", "")[:3]
+        if kind == "field" and page_key != front:
+            self._bar.clear(page_key, "field")
+
     def offer_to_reload(self, page: AnyPage, file: Path) -> None:
         """Say that the file of a page's run is another one now."""
         text = _("{file} has changed since it ran.", file=file.name)

@@ -238,7 +238,8 @@ class MainWindow(QMainWindow):
         current.come_back()
         if self._begun and current.first_paint:
             current.begin()
-        self.history.turn_to(PAGES[self.tabs.currentIndex()].key)
+        self._edits.leave_refusals(current.page.key)
+        self.history.turn_to(current.page.key)
         self.refresh()
 
     def retranslate(self) -> None:

@@ -53,6 +53,15 @@ def test_a_refusal_goes_with_the_refused_value(window, way):
         assert not window.current.view.parameters.refuses("w")
 
 
+def test_a_refusal_is_said_on_its_own_tab_only_where_its_field_goes_on_saying_it(window):
+    window.edit("losses", "regression.w", 1e99)
+    assert window.bar.isVisible()
+    turn_to(window, "functions")
+    assert not window.bar.isVisible()
+    turn_to(window, "losses")
+    assert window.current.view.parameters.refuses("regression.w")
+
+
 @pytest.mark.parametrize("way", ["preset", "undo"])
 def test_a_refused_program_stays_while_something_else_is_edited_and_goes_with_its_state(window, way):
     turn_to(window, "chain_rule")
