@@ -44,7 +44,7 @@ def test_no_table_scrolls_sideways_on_a_screen_of_three_pixels_a_point(window, q
     settle()
     tables = [view.table for view in window.current.view.picture.views.values() if isinstance(view, TablePanelView)]
     assert tables
-    assert not any(table.horizontalScrollBar().maximum() for table in tables)
+    qtbot.waitUntil(lambda: not any(table.horizontalScrollBar().maximum() for table in tables))
     for table in tables:
         names = table.model().index(0, 1).data()
         assert table.columnWidth(1) >= min(60, table.fontMetrics().horizontalAdvance(names))
