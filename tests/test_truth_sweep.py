@@ -34,12 +34,22 @@ REMOVABLE = (
 )
 
 
+LARGEST_BITS = 4000
+"""An argument with more bits before its point needs as many of pi or ln 2: some formulas have 10^100."""
+
+
+class TooLarge(Exception):
+    """mpmath would not end with such a number."""
+
+
 def real(function):
     """Return a function of real numbers that raises where it is asked for others."""
 
     def call(u):
         if isinstance(u, mpmath.mpc):
             raise ArithmeticError  # noqa: TRY004 - outside of the domain
+        if u and mpmath.isfinite(u) and mpmath.mag(u) > LARGEST_BITS:
+            raise TooLarge
         return function(u)
 
     return call
@@ -70,9 +80,11 @@ class Oracle:
     def __init__(self, text: str, x: float) -> None:
         self.code = compile(text.replace("^", "**"), "<f>", "eval")
         with mpmath.workdps(700):
-            self.slopes = [
-                self.sides(mpmath.mpf(x), mpmath.mpf(10) ** -k * (abs(mpmath.mpf(x)) or 1)) for k in (200, 240)
-            ]
+            steps = [mpmath.mpf(10) ** -k * (abs(mpmath.mpf(x)) or 1) for k in (200, 240)]
+            try:
+                self.slopes = [self.sides(mpmath.mpf(x), h) for h in steps]
+            except TooLarge:
+                self.slopes = [(mpmath.nan, mpmath.nan)] * 2
 
     def f(self, x):
         try:
