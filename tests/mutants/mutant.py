@@ -168,6 +168,7 @@ TESTS: Mapping[str, tuple[str, ...]] = {
         "tests/pages/test_train.py",
         "tests/pages/test_train_files.py",
     ),
+    "gradexplorer/core/optimizers/schedules/": tuple(f"tests/core/test_schedules{part}.py" for part in ("", "_in_use")),
     "gradexplorer/core/optimizers/": (
         "tests/core/test_rule.py",
         *OPTIMIZERS,

@@ -48,6 +48,12 @@ TRAINED: tuple[tuple[str, dict[str, Any]], ...] = (
     ("average of the weights", {"optimizer": {"type": "sgd", "lr": 0.5, "average": {"type": "ema"}}}),
     ("own inputs", {"features": "x1*x2, x1^2, sin(x1)"}),
 )
+FALLING: dict[str, Any] = {
+    "type": "adam",
+    "lr": 0.2,
+    "schedule": {"type": "plateau", "patience": 1, "factor": 0.4, "threshold": 0.05, "cooldown": 1},
+}
+"""A rate that follows the losses, and falls more than once in twelve epochs."""
 
 
 def derive() -> Iterator[ProvenState]:
@@ -67,3 +73,4 @@ def train() -> Iterator[ProvenState]:
     """Yield the states of the Train part."""
     for name, more in TRAINED:
         yield ProvenState(name, {"points": 40, "epochs": 3, **more}, 2)
+    yield ProvenState("rate that follows the losses", {"points": 40, "epochs": 12, "optimizer": FALLING}, 12)
