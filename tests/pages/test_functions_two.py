@@ -2,6 +2,7 @@
 
 import math
 
+import mpmath
 import numpy as np
 import pytest
 
@@ -127,3 +128,25 @@ def test_tangents_do_not_leave_the_box():
             seen = np.isfinite(trail.z)
             assert (trail.z[seen] >= scene.z.range[0] - 1e-9).all()
             assert (trail.z[seen] <= scene.z.range[1] + 1e-9).all()
+
+
+def test_what_overflows_as_written_has_lost_digits_in_every_proof_of_the_point():
+    """exp(400) squared is no float; mpmath has (p - p^2) of p = 1/(1 + exp(-400)), and its share along u."""
+    state = state_with(
+        ("surface", "typed"),
+        ("formula", "exp(x)/(exp(x)+exp(y))"),
+        ("x_range", (-5.0, 500.0)),
+        ("x0,y0", [400.0, 0.0]),
+        start=TWO,
+    )
+    proofs = {item.key: item.proof for item in PAGE.derive(state, None) if isinstance(item, Check)}
+    keys = "gradient.proof", "direction.proof", "hessian.proof"
+    assert [proofs[key].verdict for key in keys] == ["digits lost"] * 3
+    assert all("overflows" in str(proofs[key].reason) for key in keys)
+    assert "greatest.proof" not in proofs
+    with mpmath.workdps(400):
+        slope = mpmath.exp(400) / (1 + mpmath.exp(400)) ** 2
+        turn = mpmath.mpf(math.cos(math.radians(state.angle))) - mpmath.mpf(math.sin(math.radians(state.angle)))
+        for key, true in (("gradient.proof", slope), ("direction.proof", slope * turn)):
+            exact = mpmath.mpf(proofs[key].entries[0].exact)
+            assert abs(exact - true) <= abs(true) * mpmath.mpf("1e-15")

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from gradexplorer.cached import cached_property
 from gradexplorer.core.landscapes.catalogue import Landscape, Point
-from gradexplorer.core.landscapes.formulas import PointFormulas, derivations, second_slopes, slopes
+from gradexplorer.core.landscapes.formulas import PointFormulas, derivations, second_derivatives, second_slopes, slopes
 from gradexplorer.formula.equation import Formula
 from gradexplorer.formula.exact import ExactSlope, along, diagonals
 from gradexplorer.formula.latex_printer import notation
@@ -120,7 +120,9 @@ def _exact_directional(landscape: Landscape, point: Point, u: Point) -> ExactSlo
     def text(exact: Any, t: Any) -> Any:
         return exact.value(by_x, moved(exact, t)) * u[0] + exact.value(by_y, moved(exact, t)) * u[1]
 
-    return ExactSlope(lambda exact, t: exact.value(landscape.formula.tree, moved(exact, t)), 0.0, text)
+    f = landscape.formula.tree
+    trees, values = partial(tuple, (by_x, by_y, f)), dict(zip("xy", point, strict=True))
+    return ExactSlope(lambda exact, t: exact.value(f, moved(exact, t)), 0.0, text, trees, values)
 
 
 def _along(landscape: Landscape, point: Point, step: Point, dtype: DType) -> tuple[Point, Point, float, float]:
@@ -179,9 +181,12 @@ def _second_claims(landscape: Landscape, x: float, y: float, auto: np.ndarray[An
     formula, slope = second_slopes(landscape, x, y), partial(slopes, landscape)
     scales, at = _second_scales(landscape, x, y), {"x": x, "y": y}
     by_x, by_y = (derivation.result for derivation in derivations(landscape))
+    ways = zip((by_x, by_x, by_y), "xyy", second_derivatives(landscape), strict=True)
     exact = [
-        ExactSlope(along(node, at, variable), at[variable])
-        for node, variable in ((by_x, "x"), (by_x, "y"), (by_y, "y"))
+        ExactSlope(
+            along(first, at, variable), at[variable], along(second, at, variable), partial(tuple, (second, first)), at
+        )
+        for first, variable, second in ways
     ]
     return (
         Claim(_second("x", "x"), formula[0], float(auto[0, 0]), lambda t: slope(t, y)[0], x, scales[0], exact[0]),

@@ -120,11 +120,11 @@ def _direction(state: FunctionsState) -> list[Item]:
 
 
 def _greatest(state: FunctionsState, at: PointFormulas) -> list[Item]:
-    """Return the greatest directional derivative, where the gradient has a direction."""
-    if not at.value("steepness") > 0:
-        return []
+    """Return the greatest directional derivative, where the gradient has a direction, also in floats."""
     land, x, y = state.base, state.x0, state.y0
     g_x, g_y = slopes(land, x, y)
+    if not (at.value("steepness") > 0 and 0 < math.hypot(g_x, g_y) < math.inf):
+        return []
     uphill = at("uphill", "Degrees(Numbers(degrees))")
     return [
         FormulaItem(
