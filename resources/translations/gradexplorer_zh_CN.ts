@@ -8988,6 +8988,14 @@
         <translation>{all} 个起点中有 {count} 个离边界太近，到达何处由舍入决定。</translation>
     </message>
     <message>
+        <source>No start ends where it does in torch, so that no numbers can be compared.</source>
+        <translation>没有一个起点的终点与 torch 的相同，因此无法比较数值。</translation>
+    </message>
+    <message>
+        <source>Beside a line stands {shown}, but it is worth {own}.</source>
+        <translation>某一行旁边写的是 {shown}，但该行的值是 {own}。</translation>
+    </message>
+    <message>
         <source>From {count} of {all} starts the numbers are others in torch.</source>
         <translation>{all} 个起点中有 {count} 个，torch 算出的数值不同。</translation>
     </message>

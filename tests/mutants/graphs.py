@@ -102,7 +102,7 @@ COLUMN = (
     _tables(
         "table of gradients shows values",
         "number",
-        "«scene.slope(i¦short(scene.values.at[i]», 6) if i in now.graded",
+        "scene.«slope¦value»(i, 6) if i in now.graded",
         {},
     ),
 )

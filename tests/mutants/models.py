@@ -82,7 +82,7 @@ PLANES = (
     _plane(
         "the plane's axes exchanged",
         "number",
-        "zip((«a, b¦b, a»), self.steps, strict=False)",
+        "self._by(self.timing.way, self.timing.chunk, «a, b¦b, a»)",
         file=_planes + "losses.py",
     ),
     _plane(
@@ -118,7 +118,7 @@ CURVED = (
     _curvature("the trace with minus", "number", "found.append(«¦-»signs @ product(signs))"),
     _curvature("the standard error without its root", "number", "float(values.std() / probes«**0.5»)"),
     _curvature("the largest called smallest", "number", "if «largest¦not largest» else range(len(values))"),
-    _curvature("shares of one probe", "number", "weights.append(shares« / probes»)"),
+    _curvature("shares of one probe", "number", "weights.append(shares« / probes»)", at=of("curvature", probes=8)),
     _curvature(
         "Ritz values of half a matrix",
         "executed",

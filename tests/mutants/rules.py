@@ -71,7 +71,7 @@ RULES = (
 FUNCTIONS = (
     _trigonometric("cosine's derivative is sine", "executed", '("«-»sin(u)",)', known("cos")),
     _trigonometric("arctangent with minus", "executed", '("1/(1 «+¦-» u**2)",)', {**known("arctan"), "x0": 0.4}),
-    _hyperbolic("hyperbolic sine its own derivative", "executed", '("«cosh¦sinh»(u)",)', known("sinh")),
+    _hyperbolic("hyperbolic sine its own derivative", "executed", '("«cosh¦sinh»(u)",)', typed("sinh(x)")),
     _exponential(
         "logarithm's derivative squared", "executed", 'derivatives=("1/u«¦**2»",)', {**known("ln"), "x0": 2.0}
     ),

@@ -166,6 +166,16 @@ def test_wrong_numbers_of_right_ends_are_not_proven(whole: Basins, what: str):
     assert what == "last" or prove_ends(wrong, 0).verdict == "proven"
 
 
+def test_numbers_of_which_none_can_be_compared_are_not_proven(whole: Basins):
+    """All ends lie where no minimum is: torch arrives elsewhere from every start."""
+    wrong = structs.replace(whole, ended=whole.ended.copy())
+    wrong.ended.x[:], wrong.ended.y[:] = 50.0, 50.0
+    proof = prove_numbers(wrong, 0)
+    assert proof.verdict == "not proven"
+    assert "No start ends" in str(proof.reason)
+    assert not proof.entries
+
+
 def test_a_map_in_single_precision_is_not_proven_by_the_one_in_double():
     single = [one for one in rounds(LAND, [SGD(lr=0.01)], 300, "float32", RANGES, 40) if one][-1].maps[0]
     turned = structs.replace(single, ended=Ended(*(getattr(single.ended, n)[::-1] for n in Ended.__struct_fields__)))

@@ -187,7 +187,8 @@ def prove_ends(basins: Basins, seed: int) -> Proof:
 def prove_numbers(basins: Basins, seed: int) -> Proof:
     """Prove the steps of sampled starts and f at their ends by torch, where both end at the same.
 
-    Rounding may shift the step at which a path arrives, and grow in one that never does, but only in a few paths.
+    Rounding may shift the step at which a path arrives, and grow in one that never does, but only in a few paths. Where
+    none ends as in torch, nothing is proven.
     """
     found = sample(basins, seed)
     same, places = found.double == found.torch, _places(basins, found)
@@ -197,10 +198,14 @@ def prove_numbers(basins: Basins, seed: int) -> Proof:
     entries = [
         Entry(upright(f"{what} from {places[at]}"), float(ours[at]), float(theirs[at]))
         for at in np.argsort(~(moved | other), kind="stable")
+        if same[at]
         for what, ours, theirs in (("steps", steps, their_steps), ("f", f, their_f))
     ]
     settled, count = other & (found.torch != NOT_YET), int((moved | other).sum())
     wrong = bool(settled.any() or (moved | other).mean() > MOST_LOST)
+    if not same.any():
+        reason = _("No start ends where it does in torch, so that no numbers can be compared.")
+        return Proof(entries=entries, error=math.inf, verdict="not proven", reason=reason)
     reason = _("From {count} of {all} starts the numbers are others in torch.", count=count, all=len(same))
     return Proof(
         entries=entries,

@@ -1,6 +1,7 @@
 """What stands in the derivation column: headings, notes, formulas, proof badges, code."""
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct, structs
 
@@ -127,6 +128,26 @@ class _Column(Struct, frozen=True, eq=False, dict=True):
         return read_back(self.executed[0], self.formulas)
 
 
+_AGREE = 1e-6
+"""Relative to the larger one."""
+
+
+def _with_values(proof: Proof, lines: Iterable[FormulaItem]) -> Proof:
+    """Return a proof of lines; it is none where the number beside one is not what this line alone is worth."""
+    if proof.verdict != "proven":
+        return proof
+    for line in lines:
+        if line.value is None:
+            continue
+        own = equality.prove_equal([line.formula]).entries[-1].formula
+        if not math.isclose(line.value, own, rel_tol=_AGREE):
+            reason = _(
+                "Beside a line stands {shown}, but it is worth {own}.", shown=f"{line.value:.6g}", own=f"{own:.6g}"
+            )
+            return structs.replace(proof, verdict="not proven", error=math.inf, reason=reason)
+    return proof
+
+
 def kink(items: "Sequence[Item]") -> Text | None:
     """Return why nothing can be proven here, where a proof of the column says that there is no derivative."""
     for item in items:
@@ -167,7 +188,13 @@ def checked(
         for place, line in enumerate(lines)
         if not (line.general or line.formula.ends_in_number)
     }
-    badge = Check(key=key, label=label, prove=column.prove, folded=True, lines=column.formulas)
+    badge = Check(
+        key=key,
+        label=label,
+        prove=lambda: _with_values(column.prove(), valued.values()),
+        folded=True,
+        lines=column.formulas,
+    )
     return [*(valued.get(id(item), item) for item in items), badge]
 
 
