@@ -139,7 +139,8 @@ def _with_values(proof: Proof, lines: Iterable[FormulaItem]) -> Proof:
     for line in lines:
         if line.value is None:
             continue
-        own = equality.prove_equal([line.formula]).entries[-1].formula
+        is_claim = not line.formula.is_definition
+        own = equality.prove_equal([line.formula]).entries[-1].formula if is_claim else math.nan
         if not math.isclose(line.value, own, rel_tol=_AGREE):
             reason = _(
                 "Beside a line stands {shown}, but it is worth {own}.", shown=f"{line.value:.6g}", own=f"{own:.6g}"
