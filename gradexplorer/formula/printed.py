@@ -46,7 +46,23 @@ def check_printed(line: Formula | Step) -> Text | None:
         compare(itself.latex, line.parts, line.symbols, line.scope, no_value=no_value),
         *map(check_printed, line.beside),
     ]
-    return next((fault for fault in faults if fault is not None), None)
+    return next((fault for fault in (*faults, _alike(line)) if fault is not None), None)
+
+
+def _alike(line: Formula) -> Text | None:
+    """Return which two names of a line are printed alike, or None; indices tell arrays apart."""
+    seen: dict[str, str] = {}
+    for one in (line, *line.beside):
+        nodes = [node for part in one.parts for node in ast.walk(part)]
+        arrays = {name for name, value in one.scope.values.items() if not isinstance(value, float | int)}
+        arrays |= {
+            node.value.id for node in nodes if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name)
+        }
+        for name in sorted(one.names - arrays):
+            latex = notation(one.symbols.get(name, name))
+            if seen.setdefault(latex, name) != name:
+                return _("{latex} stands for two things in one line.", latex=latex)
+    return None
 
 
 def read_back(proof: Proof, lines: Sequence[Formula]) -> Proof:

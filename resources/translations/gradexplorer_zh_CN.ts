@@ -8988,6 +8988,14 @@
         <translation>{all} 个起点中有 {count} 个离边界太近，到达何处由舍入决定。</translation>
     </message>
     <message>
+        <source>{latex} stands for two things in one line.</source>
+        <translation>同一行中 {latex} 表示两个不同的量。</translation>
+    </message>
+    <message>
+        <source>f'(x₀) is larger than all floats, so no error</source>
+        <translation>f'(x₀) 超出浮点数的范围，没有误差可言</translation>
+    </message>
+    <message>
         <source>No start ends where it does in torch, so that no numbers can be compared.</source>
         <translation>没有一个起点的终点与 torch 的相同，因此无法比较数值。</translation>
     </message>

@@ -410,3 +410,12 @@ def test_a_derivative_by_another_variable_is_found():
 
 def test_functions_with_a_negative_exponent_stand_in_brackets():
     assert latex_printer.latex(tree("sin(x)**(-1)")) == r"\left(\sin\left(x\right)\right)^{{-}1}"
+
+
+def test_two_names_that_are_printed_alike_are_no_line():
+    values, printed = Scope(values={"a": 2.0, "b": 3.0, "c": 5.0}), {"a": "lambda", "b": "lambda"}
+    assert check_printed(formula("a + c", "7", scope=values, symbols=printed)) is None
+    fault = check_printed(formula("a + b", "c", scope=values, symbols=printed))
+    assert fault is not None
+    beside = formula("a", "2", scope=values, symbols=printed, beside=[formula("b", "3", scope=values, symbols=printed)])
+    assert "two things" in str(check_printed(beside))

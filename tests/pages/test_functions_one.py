@@ -198,3 +198,19 @@ def test_quotients_are_computed_in_the_chosen_precision():
     secant = marks(panels(state)["curves"])["secant"]
     assert np.diff(secant.y)[0] / np.diff(secant.x)[0] == pytest.approx(expected, rel=2e-3)
     assert expected != pytest.approx(math.cos(1), rel=1e-4)
+
+
+@pytest.mark.parametrize(("text", "x"), [("1/x", 1e-300), ("1/x^2", -1e-110)])
+def test_a_slope_larger_than_all_floats_is_a_slope(text: str, x: float):
+    """mpmath has -1/x^2 and -2/x^3, both beyond 1.8e308: f is differentiable there, and floats lose the digits."""
+    state = typed(text, ("x0", x))
+    items = PAGE.derive(state, None)
+    assert not [item for item in items if item.key == "sides"]
+    proof = next(item.proof for item in items if item.key == "slope.proof")
+    assert proof.verdict == "digits lost"
+    true = -1 / mpmath.mpf(x) ** 2 if text == "1/x" else -2 / mpmath.mpf(x) ** 3
+    assert abs(mpmath.mpf(proof.entries[0].exact) / true - 1) < 1e-15
+    assert all("ifferentiable" not in str(panel.title) for panel in panels(state).values())
+    assert all(
+        verdict in ("proven", "digits lost") for verdict in (i.proof.verdict for i in items if hasattr(i, "proof"))
+    )

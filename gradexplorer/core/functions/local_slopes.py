@@ -20,7 +20,7 @@ class LocalSlopes(Struct, frozen=True, kw_only=True):
     Attributes
     ----------
     slope : float
-        f'(x), NaN where f is not differentiable.
+        f'(x), NaN where f is not differentiable; infinite where it is larger than any float.
     left, right : float
         The one-sided slopes: infinite where the slope grows without end, NaN where f has no value on that side.
     """
@@ -34,7 +34,7 @@ class LocalSlopes(Struct, frozen=True, kw_only=True):
     @property
     def smooth(self) -> bool:
         """Whether f is differentiable here."""
-        return math.isfinite(self.slope)
+        return not math.isnan(self.slope)
 
 
 @lru_cache(maxsize=256)
@@ -46,6 +46,9 @@ def local_slopes(function: OneVariable, x: float) -> LocalSlopes:
     steady = max(abs(slope - before), abs(after - slope)) <= _STEADY * max(abs(before), abs(after), 1e-3)
     change = max(abs(float(function.values(x + side)) - f) for side in (-step, step))
     if steady and change <= max(2 * step * abs(slope), _JUMP * max(1.0, abs(f))):
+        return LocalSlopes(x=x, f=f, slope=slope, left=slope, right=slope)
+    exact = function.derivation.exact({function.variable: x, **function.parameters})
+    if math.isinf(slope) and exact.truth().regularity == "smooth":
         return LocalSlopes(x=x, f=f, slope=slope, left=slope, right=slope)
     left, right = function.one_sided(x)
     same = math.isfinite(left) and abs(left - right) <= 1e-9 * max(abs(left), abs(right), 1e-9)

@@ -129,7 +129,7 @@ def _quotients(state: FunctionsState, at: LocalSlopes) -> list[Item]:
         *([FormulaItem(key="central", label=_("central"), formula=central)] if central else []),
         _table(state),
     ]
-    return [*items, *_best(state)] if at.smooth else items
+    return [*items, *_best(state)] if math.isfinite(at.slope) else items
 
 
 def _quotient(at: FunctionFormulas, first: str, second: str, below: str, value: float, dtype: DType) -> Formula | None:

@@ -106,9 +106,11 @@ def _best(function: Function, x0: float, curve: Curve, best: float, kind: str, d
 
 def errors(state: FunctionsState, first_paint: bool) -> Plot:
     """Return the V-plot; `first_paint` leaves out the curves, which need 50 digits."""
-    title, heights = _("No derivative at x₀, so no error"), (1e-16, 10.0)
+    heights, slope = (1e-16, 10.0), local_slopes(state.function, state.x0).slope
+    no_number = _("f'(x₀) is larger than all floats, so no error")
+    title = no_number if math.isinf(slope) else _("No derivative at x₀, so no error")
     marks: list[Mark] = []
-    if local_slopes(state.function, state.x0).smooth:
+    if math.isfinite(slope):
         title = _("Error: float64 solid, float32 dashed, ★ best h")
         if not first_paint:
             curves, heights = _curves(state.function, state.x0)

@@ -133,7 +133,7 @@ def _tangents(function: Function, at: LocalSlopes, low: float, high: float, bott
         beyond = straight(at.x, at.f, slope) if at.smooth and math.isfinite(slope) else None
         marks.append(Curve(key=key, label=label, x=x, y=y, colour=colour, width=1.5, beyond=beyond))
     x = np.array([at.x, at.x])
-    if at.smooth:
+    if math.isfinite(at.slope):
         marks.append(Curve(key="height", x=x, y=np.array([at.f, at.slope]), colour="muted", dashed=True))
         name = Text("f'(x₀) = {slope}", {"slope": slope_number(function, at.x, at.slope, 10)})
         marks.append(Points(key="value", x=x[:1], y=np.array([at.slope]), colour="gradient", size=10.0, names=[name]))
