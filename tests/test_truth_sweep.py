@@ -196,3 +196,13 @@ def programs(source: random.Random) -> Iterator[Case]:
 @pytest.mark.parametrize("seed", SEEDS)
 def test_nothing_wrong_is_proven_and_verdicts_are_right(seed: int, kind) -> None:
     check(kind(random.Random(seed)))
+
+
+def test_what_rounding_leaves_of_0_is_no_proven_number():
+    """v is 9/2 wherever x is, so that y does not change; 6e-8 is left of two terms of 1e9."""
+    net = graph("u = x/0.5 + x\nv = (3/2)/(x/u)\ny = 4/(v + 2)")
+    proof = prove_gradients(evaluated(net, [1e-9]), net.index["y"], [0])
+    (entry,) = proof.entries
+    assert abs(entry.formula) > 1e-9
+    assert float(entry.exact or "nan") == 0
+    assert proof.verdict == "digits lost"

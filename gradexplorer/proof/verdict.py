@@ -59,7 +59,7 @@ class Judged(Struct, frozen=True, eq=False, dict=True):
         return (
             self._off(value) <= KEPT[dtype]
             or abs(value - self.truth.number) <= LEAST[dtype]
-            or (self.truth.number == 0 and math.isfinite(value) and self._rounded(value))
+            or (self.truth.number == 0 and abs(value) <= KEPT[dtype] and self._rounded(value))
         )
 
     def _rounded(self, value: float) -> bool:
