@@ -47,9 +47,13 @@ def local_slopes(function: OneVariable, x: float) -> LocalSlopes:
     change = max(abs(float(function.values(x + side)) - f) for side in (-step, step))
     if steady and change <= max(2 * step * abs(slope), _JUMP * max(1.0, abs(f))):
         return LocalSlopes(x=x, f=f, slope=slope, left=slope, right=slope)
-    exact = function.derivation.exact({function.variable: x, **function.parameters})
-    if math.isinf(slope) and exact.truth().regularity == "smooth":
+    if math.isinf(slope) and _is_smooth(function, x):
         return LocalSlopes(x=x, f=f, slope=slope, left=slope, right=slope)
     left, right = function.one_sided(x)
     same = math.isfinite(left) and abs(left - right) <= 1e-9 * max(abs(left), abs(right), 1e-9)
     return LocalSlopes(x=x, f=f, slope=left if same else math.nan, left=left, right=right)
+
+
+def _is_smooth(function: OneVariable, x: float) -> bool:
+    exact = function.derivation.exact({function.variable: x, **function.parameters})
+    return exact.truth().regularity == "smooth"

@@ -201,11 +201,11 @@ def prove_numbers(basins: Basins, seed: int) -> Proof:
         if same[at]
         for what, ours, theirs in (("steps", steps, their_steps), ("f", f, their_f))
     ]
-    settled, count = other & (found.torch != NOT_YET), int((moved | other).sum())
-    wrong = bool(settled.any() or (moved | other).mean() > MOST_LOST)
     if not same.any():
         reason = _("No start ends where it does in torch, so that no numbers can be compared.")
         return Proof(entries=entries, error=math.inf, verdict="not proven", reason=reason)
+    settled, count = other & (found.torch != NOT_YET), int((moved | other).sum())
+    wrong = bool(settled.any() or (moved | other).mean() > MOST_LOST)
     reason = _("From {count} of {all} starts the numbers are others in torch.", count=count, all=len(same))
     return Proof(
         entries=entries,
