@@ -5,10 +5,10 @@ own, as it does here. dask itself gives a task to another worker where one is lo
 """
 
 import atexit
-from collections.abc import Iterator, Mapping
-from concurrent.futures import Executor
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 import numpy as np
@@ -19,6 +19,8 @@ from gradexplorer.model.landscape.workers import Workers
 from gradexplorer.model.messages import Request
 from gradexplorer.run.tiles import Array, Tile
 from gradexplorer.text import InputError, _
+
+Value = TypeVar("Value")
 
 _RETRIES = 3
 _SECONDS = 10
@@ -64,6 +66,36 @@ class RemoteTiles(Struct, frozen=True, kw_only=True):
         return _kept[key]
 
 
+class _Tasks(Executor):
+    """The workers of a scheduler as an executor.
+
+    distributed has one, which asks for a task's status once its result is there: the worker may be lost in between, and
+    then it takes the result for an exception.
+    """
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+
+    def submit(self, work: Callable[..., Value], /, *args: Any, **kwargs: Any) -> Future[Value]:
+        """Give a task to the scheduler."""
+        task = self._client.submit(work, *args, pure=False, retries=_RETRIES, **kwargs)
+        future: Future[Value] = Future()
+        future.add_done_callback(lambda ended: task.cancel() if ended.cancelled() else None)
+        self._client.loop.add_callback(self._gather, task, future)
+        return future
+
+    async def _gather(self, task: Any, future: Future[Value]) -> None:
+        """Fetch what a task gives, which is computed again where its worker is lost meanwhile."""
+        try:
+            value = await self._client.gather(task, asynchronous=True)
+        except Exception as error:
+            if future.set_running_or_notify_cancel():
+                future.set_exception(error)
+        else:
+            if future.set_running_or_notify_cancel():
+                future.set_result(value)
+
+
 @contextmanager
 def cluster(address: str) -> Iterator[Executor]:
     """Yield the executor of a scheduler."""
@@ -80,4 +112,4 @@ def cluster(address: str) -> Iterator[Executor]:
             _("No dask scheduler answers at {address}: {reason}", address=address, reason=reason)
         ) from None
     with client:
-        yield client.get_executor(pure=False, retries=_RETRIES)
+        yield _Tasks(client)
