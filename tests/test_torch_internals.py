@@ -220,7 +220,7 @@ def test_names_that_a_library_keeps_to_itself_are_used_in_one_module_for_each():
     nodes = {file: list(ast.walk(tree)) for file, tree in trees.items()}
     own, used = set(OTHERS), []
     for node in (node for each in nodes.values() for node in each):
-        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             own.add(node.name)
         elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
             own.add(node.attr)

@@ -81,10 +81,10 @@ class _Tasks(Executor):
         task = self._client.submit(work, *args, pure=False, retries=_RETRIES, **kwargs)
         future: Future[Value] = Future()
         future.add_done_callback(lambda ended: task.cancel() if ended.cancelled() else None)
-        self._client.loop.add_callback(self._gather, task, future)
+        self._client.loop.add_callback(self._hand_over, task, future)
         return future
 
-    async def _gather(self, task: Any, future: Future[Value]) -> None:
+    async def _hand_over(self, task: Any, future: Future[Value]) -> None:
         """Fetch what a task gives, which is computed again where its worker is lost meanwhile."""
         try:
             value = await self._client.gather(task, asynchronous=True)
