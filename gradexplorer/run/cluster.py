@@ -88,7 +88,7 @@ class _Tasks(Executor):
         """Fetch what a task gives, which is computed again where its worker is lost meanwhile."""
         try:
             value = await self._client.gather(task, asynchronous=True)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # whatever the work raised belongs to whoever waits for it
             if future.set_running_or_notify_cancel():
                 future.set_exception(error)
         else:
