@@ -83,14 +83,14 @@ def prove_shares(
     own = torch.softmax(z, 0) if of.logarithm else of.torch(torch.tensor(a), temperature)
     logs = of.torch(torch.tensor(a), temperature) if of.logarithm else torch.log_softmax(z, 0)
     ours, log_ours = of.shares(a, temperature).tolist(), log_softmax(of.feeds(a), temperature).tolist()
-    least, scope = smallest(dtype), _scope(a, temperature, of)
+    least, grown, scope = smallest(dtype), _growth(a, temperature, of), _scope(a, temperature, of)
     claims = [
         Claim(notation(name), values[k], theirs[k], scale=scale, exact=scope_value(scope, name))
-        for form, values, theirs, scale in (
-            ("p[{}]", ours, own.tolist(), least),
-            ("log(p[{}])", log_ours, logs.tolist(), 1.0),
+        for form, values, theirs, scales in (
+            ("p[{}]", ours, own.tolist(), [max(grown * p, least) for p in ours]),
+            ("log(p[{}])", log_ours, logs.tolist(), [grown] * len(a)),
         )
-        for k, name in enumerate(map(form.format, range(len(a))))
+        for k, (name, scale) in enumerate(zip(map(form.format, range(len(a))), scales, strict=True))
     ]
     return prove_claims(claims, dtype)
 
@@ -104,7 +104,7 @@ def _row_claims(a: Floats, temperature: float, i: int, auto: Floats, of: Relativ
     p, ours = of.shares(a, temperature), of.slopes(a, temperature)[i]
     name: DType = "float32" if a.dtype == np.float32 else "float64"
     size = 1.0 if of.logarithm else float(p[i])
-    scale, scope = max(size / temperature, smallest(name)), _scope(a, temperature, of)
+    scale, scope = max(_growth(a, temperature, of) * size / temperature, smallest(name)), _scope(a, temperature, of)
     value = f"log(p[{i}])" if of.logarithm else f"p[{i}]"
     return [
         Claim(
@@ -118,6 +118,14 @@ def _row_claims(a: Floats, temperature: float, i: int, auto: Floats, of: Relativ
         )
         for j in range(len(a))
     ]
+
+
+def _growth(a: Floats, temperature: float, of: Relative) -> float:
+    """Return how many times its own rounding a share moves when the scaled logits z, in its exponential, are rounded.
+
+    ``exp(z_k - max z)`` moves by the rounding of both, times itself.
+    """
+    return 1.0 + 2.0 * float(np.abs(of.feeds(a)).max()) / temperature
 
 
 def _along(a: Floats, temperature: float, i: int, j: int, of: Relative) -> Callable[[float], float]:
