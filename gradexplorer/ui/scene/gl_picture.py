@@ -6,7 +6,7 @@ Taking that picture costs 20 ms there, so a changed widget never makes the rest 
 """
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
-from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QHideEvent, QImage, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from gradexplorer.ui.discard import discard
@@ -81,6 +81,11 @@ class GLPicture(QWidget):
         super().resizeEvent(event)
         self.widget.resize(event.size())
         self._on_changed()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep no more than the picture."""
+        super().hideEvent(event)
+        self.widget.forget_ground()
 
     def event(self, event: QEvent) -> bool:
         """Hand the mouse on."""

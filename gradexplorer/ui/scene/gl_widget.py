@@ -14,6 +14,7 @@ from PySide6.QtGui import QMatrix4x4, QMouseEvent, QResizeEvent, QVector3D, QVec
 from gradexplorer.framework.figure import Array, Colour, Scene
 from gradexplorer.ui.panels.pyqtgraph_internals import camera
 from gradexplorer.ui.scene.box import AIR, SceneBox
+from gradexplorer.ui.scene.ground import Ground
 from gradexplorer.ui.scene.mark_views import MARK_VIEWS, MarkView
 from gradexplorer.ui.style.theme import colour, line_scale
 from gradexplorer.ui.style.translation import translate
@@ -177,6 +178,14 @@ class SceneWidget(gl.GLViewWidget):
         room = np.maximum(np.array([self.width(), self.height()]) / 2 - AIR * self._scale, 1.0)
         whole, points_only = ((room - part) / off for part in (sizes / 2, 0.0))
         return float(max(whole.min(), 0.75 * points_only.min()))
+
+    def forget_ground(self) -> None:
+        """Let go what is kept of a frame for the next one."""
+        self.makeCurrent()  # where OpenGL's own objects can be deleted
+        for item in self.items:
+            if isinstance(item, Ground):
+                item.forget()
+        self.doneCurrent()
 
     def look_like(self, other: "SceneWidget") -> None:
         """Take over the camera of another widget."""

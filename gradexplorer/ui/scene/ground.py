@@ -51,6 +51,10 @@ class Ground(gl.GLMeshItem):
         self._looks = looks
         GL.glBindFramebuffer(GL.GL_FRAMEBUFFER, frame)
 
+    def forget(self) -> None:
+        """Let the kept picture go: some ten megabytes, for which nobody looks."""
+        self._kept = None
+
     def _size(self) -> tuple[int, int]:
         return self._widget.deviceWidth(), self._widget.deviceHeight()
 

@@ -70,6 +70,23 @@ def test_a_surface_that_stays_is_drawn_twice_and_copied_from_then_on(view, qapp,
         np.testing.assert_array_equal(show(view, flatter), fresh(view, flatter))
 
 
+def test_a_hidden_panel_keeps_no_frame(view):
+    """Its buffers are tens of megabytes, for each panel that was ever seen."""
+    from OpenGL import GL
+
+    panel = scene(SURFACE)
+    before = [show(view, panel) for _ in range(3)][-1]
+    [surface] = view.widget.drawings["surface"].items
+    kept = surface._kept.handle()
+    view.widget.makeCurrent()
+    assert GL.glIsFramebuffer(kept)
+    view.hide()
+    view.widget.makeCurrent()
+    assert not GL.glIsFramebuffer(kept)
+    view.show()
+    np.testing.assert_array_equal(show(view, panel), before)
+
+
 def test_a_plane_of_one_colour_is_drawn_over_what_is_kept(view):
     plane = Surface(key="plane", x=X, y=X, z=np.full((61, 61), 4.0), colour="accent")
     panel = scene(SURFACE, plane)
