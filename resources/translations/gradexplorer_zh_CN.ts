@@ -6700,6 +6700,10 @@
         <translation>本行有 {count} 个值；其他行有 {width} 个。</translation>
     </message>
     <message>
+        <source>it begins with two byte order marks: save it with one or none.</source>
+        <translation>开头有两个字节顺序标记（BOM）：请另存为只含一个或不含标记的文件。</translation>
+    </message>
+    <message>
         <source>No data</source>
         <translation>没有数据</translation>
     </message>

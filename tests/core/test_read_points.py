@@ -37,7 +37,14 @@ def test_names_and_what_was_left_out_come_along():
 
 @pytest.mark.parametrize(
     ("text", "line"),
-    [("x,y\n1,2\n3,four\n", 3), ("1,2\n3\n", 2), ("1,2\n1e9,2", 2), ("1,2\n1_000,2", 2), ('1,2\n"3,4\n5,6"', 2)],
+    [
+        ("x,y\n1,2\n3,four\n", 3),
+        ("1,2\n3\n", 2),
+        ("1,2\n1e9,2", 2),
+        ("1,2\n1_000,2", 2),
+        ('1,2\n"3,4\n5,6"', 2),
+        ("\ufeff\ufeff1,2\n3,4\n", 1),
+    ],
 )
 def test_a_bad_row_is_named_by_its_line(text, line):
     with pytest.raises(InputError, match=f"T, line {line}[:,]"):

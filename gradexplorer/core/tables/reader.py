@@ -62,6 +62,8 @@ def read_text(text: str, name: Name, most: int = MOST_ROWS, things: str = "rows"
 
 
 def _table(text: str, name: Name, encoding: str, most: int, things: str) -> Table:
+    if text.startswith("\ufeff"):  # a second mark, which would make a name of the first value
+        raise at(name, 1, _("it begins with two byte order marks: save it with one or none."))
     layout = layout_of(text)
     lines: list[int] = []
     found: list[list[str]] = []
