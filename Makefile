@@ -17,9 +17,10 @@ else
 	@$(PYTHON) main.py
 endif
 
-# Two processes, each with a screen of its own (pytest-xvfb).
+# Two processes, each with a screen of its own (pytest-xvfb). What fails there is run once more, alone: a race that one
+# run in many meets is named in the first report, to be mended, and keeps nobody from landing; what fails again does.
 test: check
-	@$(PYTEST) -W error::RuntimeWarning
+	@$(PYTEST) -W error::RuntimeWarning || $(PYTEST) -W error::RuntimeWarning --numprocesses 0 --last-failed --last-failed-no-failures none
 
 # How much of the package the tests run: a line for each file with lines that none does, and the figure
 coverage: system .venv/installed-dev
