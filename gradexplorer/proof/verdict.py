@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from gradexplorer.cached import cached_property
+from gradexplorer.interruption import check_interruption
 from gradexplorer.proof import reasons
 from gradexplorer.proof.claim import KEPT, LEAST, TOLERANCE, Claim, DType, Entry, Proof, Truth, Verdict
 from gradexplorer.proof.difference import Difference, difference
@@ -249,6 +250,7 @@ def _wrong(j: Judged) -> bool:
 
 
 def _judged(claim: Claim, dtype: DType) -> Judged:
+    check_interruption()
     found = difference(claim.function, claim.point, dtype, claim.kinks) if claim.function else None
     truth = claim.exact.truth() if claim.exact else None
     if truth is not None and truth.regularity == "smooth" and found is not None and found.kink:

@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QThread, Signal, SignalInstance
 
 from gradexplorer.core.background import give_way
 from gradexplorer.core.load_torch import load_torch
+from gradexplorer.interruption import Interrupted, interruptible
 from gradexplorer.run.players import Make, Players, Report
 
 MOST_HELD_SECONDS = 0.1
@@ -151,7 +152,10 @@ class Worker(QThread):
         self._queue.put((0, lambda _n: None))
 
     def stop(self) -> None:
-        """End the thread, and wait for it: a thread that is killed takes the process with it."""
+        """End the thread, and wait for it: a thread that is killed takes the process with it.
+
+        What would take long is broken off, see `interruption`.
+        """
         self.ask_to_stop()
         self.wait()
         atexit.unregister(self.stop)
@@ -167,7 +171,10 @@ class Worker(QThread):
             if self.isInterruptionRequested():
                 break
             try:
-                act(number)
+                with interruptible(self.isInterruptionRequested):
+                    act(number)
+            except Interrupted:
+                pass
             except Exception as error:  # noqa: BLE001  # whatever it is, the window has to hear of it
                 self._tell(self.failed, Failure(number, error))
             del act  # while it waits it keeps nothing alive: a study that was left holds megabytes
@@ -192,11 +199,18 @@ class Worker(QThread):
             self._halted_study = partial(self._work, number, results, kind, signal)
             return
         self._free.wait(MOST_HELD_SECONDS)
-        for value in results:
-            if value is not None:
-                self._tell(signal, Result(number, value))
-            self._queue.put((number, lambda n: self._work(n, results, kind, signal)))  # turns that wait come first
-            break
+        with interruptible(lambda: self.isInterruptionRequested() or self._is_left(number, kind)):
+            try:
+                value = next(results)
+            except StopIteration:
+                return
+        if value is not None:
+            self._tell(signal, Result(number, value))
+        self._queue.put((number, lambda n: self._work(n, results, kind, signal)))  # turns that wait come first
+
+    def _is_left(self, number: int, kind: str) -> bool:
+        """Whether another study is wanted by now; a derivation under way is shown even so, that a drag can be read."""
+        return kind == "study" and number != self._newest[kind]
 
     def _tell_report(self, report: Report) -> None:
         self._tell(self.snapshot, report)

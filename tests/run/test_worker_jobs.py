@@ -12,6 +12,10 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QThread
 
+from gradexplorer.core.landscapes.catalogue import landscape
+from gradexplorer.core.maps.rounds import all_rounds
+from gradexplorer.core.optimizers import LBFGS
+from gradexplorer.interruption import check_interruption
 from gradexplorer.run import worker as worker_module
 from gradexplorer.run.worker import MOST_HELD_SECONDS, Worker
 from gradexplorer.run.worker_client import WorkerClient
@@ -55,6 +59,45 @@ def test_a_job_goes_on_between_turns_and_ends_when_the_next_is_wanted(qtbot, cli
     qtbot.waitUntil(lambda: ("b", 19) in results)
     assert ("a", 19) not in results
     assert [number for name, number in results if name == "b"] == list(range(20))
+
+
+def endless(begun):
+    """Work without an end of its own."""
+    begun.append(1)
+    while True:
+        check_interruption()
+        yield from ()
+
+
+def test_a_study_that_was_left_is_broken_off(qtbot, client):
+    found, begun = [], []
+    client.found.connect(found.append)
+    client.explore(functools.partial(endless, begun))
+    qtbot.waitUntil(lambda: begun == [1])
+    client.explore(lambda: iter(["next"]))
+    qtbot.waitUntil(lambda: found == ["next"])
+
+
+@pytest.mark.parametrize("begin", ["explore", "derive", "ask"])
+def test_closing_breaks_off_what_has_no_end(qtbot, client, begin):
+    begun = []
+    if begin == "ask":
+        client.ask(lambda: next(endless(begun)))
+    else:
+        getattr(client, begin)(functools.partial(endless, begun))
+    qtbot.waitUntil(lambda: begun == [1])
+    client.close()
+
+
+def test_a_map_whose_every_start_takes_minutes_can_be_left(qtbot, client):
+    """Of LBFGS with 100,000 steps of a thousand iterations torch runs start by start; the window could not close."""
+    land, optimizer = landscape("himmelblau"), LBFGS(lr=1e-9, max_iter=1000, tolerance_change=0.0, tolerance_grad=0.0)
+    client.explore(lambda: all_rounds(land, [optimizer], 100_000, "float64", (land.x_range, land.y_range), 8))
+    found = []
+    client.found.connect(found.append)
+    qtbot.wait(200)
+    client.explore(lambda: iter(["next"]))
+    qtbot.waitUntil(lambda: found == ["next"])
 
 
 def test_a_job_waits_while_the_window_draws_but_not_for_one_that_is_kept_busy(qtbot, client):

@@ -17,6 +17,7 @@ from gradexplorer.core.optimizers import NAMES, Optimizer
 from gradexplorer.core.optimizers.gradients import GradientNoise, Off
 from gradexplorer.core.optimizers.instant_path import instant_path
 from gradexplorer.core.optimizers.kernel import UNAVAILABLE, Ends, kernel
+from gradexplorer.interruption import check_interruption
 from gradexplorer.proof import DType
 from gradexplorer.text import InputError, Text, _
 
@@ -179,6 +180,7 @@ def _torch_paths(
     points[0] = point.detach()
 
     def closure() -> torch.Tensor:
+        check_interruption()  # one step may ask a thousand times
         built.zero_grad()
         value: torch.Tensor = (land.function(point[0], point[1], torch) + 0 * point[0]).sum()
         value.backward()  # type: ignore[no-untyped-call]
@@ -186,6 +188,7 @@ def _torch_paths(
 
     scheduler = run_scheduler(optimizer, built)
     for step in range(1, steps + 1):
+        check_interruption()
         if scheduler:
             scheduler.begin(step)
         if optimizer.asks:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 from msgspec import Struct
 
-from gradexplorer.core.background import background_threads
+from gradexplorer.core.background import side_by_side
 from gradexplorer.core.landscapes.catalogue import Landscape, Point
 from gradexplorer.core.maps.basins import Array, Basins, Ended, grid, shared
 from gradexplorer.core.maps.critical_points import near
@@ -206,9 +206,7 @@ def _filled(ways: Sequence[ManyStarts], into: Sequence[Ended], x: Array, y: Arra
         return across.size
 
     for first in range(0, len(parts), threads):
-        with background_threads(threads) as pool:  # none of its threads lives while others have their turn
-            done = sum(pool.map(work, parts[first : first + threads]))
-        yield done
+        yield sum(side_by_side(work, parts[first : first + threads], threads))
 
 
 def _enlarged(ended: Ended, side: int) -> Ended:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import numpy as np
 from msgspec import Struct
 
-from gradexplorer.core.background import background_threads
+from gradexplorer.core.background import side_by_side
 from gradexplorer.core.maps.rounds import TOLD_SECONDS, TURN, sides
 from gradexplorer.core.maps.sweep import RESULTS, Array, Sweep
 
@@ -97,9 +97,7 @@ def _filled(sweeps: Sequence[Sweep], into: Sequence[dict[str, Array]]) -> Iterat
         return found[RESULTS[0]][tile].size
 
     for first in range(0, len(parts), threads):
-        with background_threads(threads) as pool:  # none of its threads lives while others have their turn
-            done = sum(pool.map(compute, parts[first : first + threads]))
-        yield done
+        yield sum(side_by_side(compute, parts[first : first + threads], threads))
 
 
 def _enlarged(found: Results, shape: tuple[int, int]) -> dict[str, Array]:
