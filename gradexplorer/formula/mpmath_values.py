@@ -19,7 +19,7 @@ DIGITS = 50
 
 _LARGEST_ARGUMENT = 2000
 """The binary exponent of an exponential's argument, or of an angle, beyond which its digits take too long."""
-_KEPT = 256
+_KEPT = 128
 """Values of each such function: a derivative asks for that of every quantity again, and has moved only one of them."""
 _LARGEST_MAGNITUDE = 2**_LARGEST_ARGUMENT
 """The binary exponent beyond which a number counts as too large."""

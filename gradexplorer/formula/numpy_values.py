@@ -25,7 +25,7 @@ def evaluate(node: ast.expr, values: Mapping[str, ArrayLike], dtype: DType = "fl
         return np.broadcast_to(np.asarray(_function(node, tuple(values), dtype)(*given), dtype), shape)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=128)
 def _function(node: ast.expr, names: tuple[str, ...], dtype: DType) -> Callable[..., Any]:
     return on_arrays(node, names, np.dtype(dtype).type)
 

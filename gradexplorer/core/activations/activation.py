@@ -202,12 +202,12 @@ class Activation(TorchClass, RealFunction, frozen=True, kw_only=True):
         return high
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def _slope_of(derivation: Derivation) -> Derivation:
     return derive(derivation.result, derivation.variable)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def _derivation(start: str, finish: tuple[tuple[str, str], ...], symbols: tuple[tuple[str, str], ...]) -> Derivation:
     lines = [(Text(rule), tree(line)) for rule, line in finish]
     return derive(tree(start), "x", symbols=dict(symbols), finish=lines)

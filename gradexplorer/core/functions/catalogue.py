@@ -77,7 +77,7 @@ class OneVariable(RealFunction, frozen=True, forbid_unknown_fields=True, kw_only
         return _derivation(self.expression.source, self.expression.variables)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def _derivation(formula: str, variables: tuple[str, ...]) -> Derivation:
     return derive(parse(formula, variables).tree, "x")
 

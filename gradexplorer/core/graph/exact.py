@@ -25,7 +25,7 @@ def exact_gradient(values: Values, target: int, source: int) -> ExactSlope:
     return _exact_gradient(values.graph, tuple(values.at), target, source)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _exact_gradient(graph: Graph, floats: tuple[float, ...], target: int, source: int) -> ExactSlope:
     """Return the derivative; what was computed is kept, as several proofs need it."""
     leaves = floats[: graph.leaves]

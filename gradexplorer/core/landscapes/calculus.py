@@ -86,7 +86,7 @@ def prove_gradient(landscape: Landscape, x: float, y: float, dtype: DType = "flo
     return prove(claims, dtype)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _exact_partials(landscape: Landscape, x: float, y: float) -> Sequence[ExactSlope]:
     """Return both partial derivatives with exact digits; what was computed is kept, as several proofs need it."""
     values = {"x": x, "y": y}

@@ -26,6 +26,8 @@ from gradexplorer.text import Text, _
 
 MAX_LATEX = 2000
 """Lines longer than this are not shown: they would be many times as wide as the screen."""
+_KEPT = 16
+"""Landscapes whose derivations are kept: each is a thousand objects, and own ones never end."""
 
 SYMBOLS = {
     "f": "f",
@@ -72,14 +74,14 @@ class PartialLine(Struct, frozen=True, eq=False):
         return exact(self.tree, values, self.variable)
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_KEPT)
 def derivations(landscape: Landscape) -> tuple[Derivation, Derivation]:
     """Return the derivations of df/dx and df/dy."""
     along_x, along_y = (derive(landscape.formula.tree, variable, ("x", "y")) for variable in "xy")
     return along_x, along_y
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_KEPT)
 def second_derivatives(landscape: Landscape) -> tuple[ast.expr, ast.expr, ast.expr]:
     """Return f_xx, f_xy and f_yy, derived from the last lines of `derivations` by the same rules."""
     along_x, along_y = (derivation.result for derivation in derivations(landscape))
@@ -108,7 +110,7 @@ def second_slopes(landscape: Landscape, x: float, y: float) -> tuple[float, floa
     return f_xx, f_xy, f_yy
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=_KEPT)
 def derivation_lines(landscape: Landscape) -> tuple[PartialLine, ...]:
     """Return the derivation of both partial derivatives; like terms are collected at the end where that is shorter.
 

@@ -63,7 +63,7 @@ APART = _("the term k = j set apart")
 OF_CLASS = _("j is the target's class: j = t")
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def derived(source: str, varied: str, *, of_class: bool, counts: bool) -> tuple[Sequence[Line], Derivation]:
     """Return the lines before a formula can be derived by one entry, and its derivative, rule by rule.
 
