@@ -90,10 +90,10 @@ def levels(z: Array, count: int) -> list[float]:
     if finite.size == 0 or finite.min() == finite.max():
         return []
     low, high, middle = (float(v) for v in (finite.min(), finite.max(), np.median(finite)))
-    if (high - low) < 4 * (middle - low):
-        return [float(v) for v in np.linspace(low, high, count + 2)[1:-1]]
     near = max(float(np.quantile(finite, 0.002)) - low, (high - low) * 1e-6)
-    return [float(v) for v in low + np.geomspace(near, high - low, count + 1)[:-1]]
+    if (high - low) < 4 * (middle - low) or near == 0:  # a millionth of the smallest numbers is none
+        return [float(v) for v in np.unique(np.linspace(low, high, count + 2)[1:-1])]
+    return [float(v) for v in np.unique(low + np.geomspace(near, high - low, count + 1)[:-1])]
 
 
 def latex(landscape: Landscape) -> str:

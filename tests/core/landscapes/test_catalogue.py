@@ -179,6 +179,9 @@ def test_levels_rise_within_the_values() -> None:
     assert levels(z, 12)[0] < np.nanquantile(z, 0.05)  # the valley has lines too
     assert levels(np.full((3, 3), np.nan), 5) == []
     assert levels(np.ones((3, 3)), 5) == []
+    smallest = np.array([0.0, 0.0, 0.0, 5e-324, 1e-323])  # of which a millionth is 0
+    assert levels(smallest, 5) == sorted(set(levels(smallest, 5)))
+    assert set(levels(smallest, 5)) <= set(smallest.tolist())
 
 
 def test_the_bowls_condition_number() -> None:
