@@ -17,10 +17,9 @@ else
 	@$(PYTHON) main.py
 endif
 
-# Two processes, each with a screen of its own (pytest-xvfb). What fails there is run once more, alone: a race that one
-# run in many meets is named in the first report, to be mended, and keeps nobody from landing; what fails again does.
+# Two processes, each with a screen of its own (pytest-xvfb).
 test: check
-	@$(PYTEST) -W error::RuntimeWarning || $(PYTEST) -W error::RuntimeWarning --numprocesses 0 --last-failed --last-failed-no-failures none
+	@$(PYTEST) -W error::RuntimeWarning
 
 # How much of the package the tests run: a line for each file with lines that none does, and the figure
 coverage: system .venv/installed-dev
