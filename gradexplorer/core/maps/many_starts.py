@@ -180,7 +180,7 @@ def _torch_paths(
     points[0] = point.detach()
 
     def closure() -> torch.Tensor:
-        check_interruption()  # one step may ask a thousand times
+        check_interruption()  # every step asks at least once, and one of LBFGS up to a thousand times
         built.zero_grad()
         value: torch.Tensor = (land.function(point[0], point[1], torch) + 0 * point[0]).sum()
         value.backward()  # type: ignore[no-untyped-call]
@@ -188,7 +188,6 @@ def _torch_paths(
 
     scheduler = run_scheduler(optimizer, built)
     for step in range(1, steps + 1):
-        check_interruption()
         if scheduler:
             scheduler.begin(step)
         if optimizer.asks:
